@@ -1,0 +1,3 @@
+//! The `newsprint` command.
+
+fn main() {}
