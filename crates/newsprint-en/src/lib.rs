@@ -13,5 +13,7 @@ pub type WordList = (&'static str, &'static str);
 /// ```
 /// assert!(newsprint_en::WORD_LISTS.iter().any(|(name, _)| *name == "abbreviations"));
 /// ```
-pub const WORD_LISTS: &[WordList] =
-    &[("abbreviations", include_str!("../lists/abbreviations.txt"))];
+pub const WORD_LISTS: &[WordList] = &[
+    ("abbreviations", include_str!("../lists/abbreviations.txt")),
+    ("reporting-verbs", include_str!("../lists/reporting-verbs.txt")),
+];

@@ -10,7 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::mark::{self, MarkPair};
 use crate::mention::Mention;
 use crate::model::Model;
-use crate::quotation::Quotation;
+use crate::quotation::{self, Quotation};
 use crate::reader::Options;
 use crate::sentence::{self, Sentence};
 use crate::tag::{self, Tag};
@@ -62,6 +62,10 @@ impl Document {
         };
         let mut entities = entity::find(evidence, lexicon, model);
         entities.retain(|entity| entity.score >= options.min_score);
+        let quotations = quotation::find(evidence, &entities, lexicon, model)
+            .into_iter()
+            .map(quotation::unattributed)
+            .collect();
         let diagnostics = article.diagnostics.clone();
         Self {
             layers: Arc::new(Layers {
@@ -74,7 +78,7 @@ impl Document {
                 entities,
                 mentions: Vec::new(),
                 actors: Vec::new(),
-                quotations: Vec::new(),
+                quotations,
                 diagnostics,
                 text,
             }),

@@ -24,6 +24,8 @@ macro_rules! classes {
 classes! {
     /// Abbreviations that keep their full stop.
     Abbreviation = "abbreviations",
+    /// Finite forms of verbs that almost always report speech.
+    ReportingVerb = "reporting-verbs",
 }
 
 /// A set of [`WordClass`]es.

@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{ActorId, MentionId, Span};
+use crate::text::{ActorId, IdRange, MarkId, MentionId, Span, TokenId};
+
+mod find;
+mod rule;
+
+pub use find::find;
+pub use rule::{Rule, RuleId, rules};
 
 /// The kind of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,32 +54,49 @@ pub struct Quotation {
     pub score: f32,
 }
 
-/// The stable name of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
-pub struct RuleId(pub &'static str);
+/// A run of tokens that is part of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Where it stands: from its first token to its last.
+    pub span: Span,
+    /// Its tokens.
+    pub tokens: IdRange<TokenId>,
+}
 
-impl<'de> Deserialize<'de> for RuleId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        rules()
-            .iter()
-            .find(|rule| rule.id.0 == name)
-            .map(|rule| rule.id)
-            .ok_or_else(|| serde::de::Error::custom("expected the id of a quotation rule"))
+/// What was said, before anyone asks who the source is: a [`Quotation`]
+/// without its speaker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Its kind.
+    pub kind: QuoteKind,
+    /// The words reported, in text order; never empty.
+    pub content: Vec<Passage>,
+    /// The reporting verb group, `according to`, or a reporting noun.
+    pub cue: Option<Passage>,
+    /// The noun phrase of the one who says it.
+    pub source: Option<Passage>,
+    /// The pairs of quote marks that the content covers, nested ones included.
+    pub marks: Vec<MarkId>,
+    /// The earlier report, by position, whose speaker goes on here: set for
+    /// the next paragraph of a speech that was left open, and for the answers
+    /// of an interview.
+    pub continues: Option<usize>,
+    /// The rule or scorer that decided; see [`rules`].
+    pub rule: RuleId,
+    /// The probability that content, cue and source are right.
+    pub score: f32,
+}
+
+/// The quotation of a report whose speaker nobody has looked for.
+pub fn unattributed(report: Report) -> Quotation {
+    Quotation {
+        kind: report.kind,
+        content: report.content.iter().map(|passage| passage.span).collect(),
+        cue: report.cue.map(|passage| passage.span),
+        source: report.source.map(|passage| passage.span),
+        mention: None,
+        speaker: None,
+        rule: report.rule,
+        score: report.score,
     }
-}
-
-/// One row of the table of rules.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Its stable name.
-    pub id: RuleId,
-    /// What it does, with the sentence that motivated it.
-    pub example: &'static str,
-}
-
-/// Every rule that can stand in [`Quotation::rule`].
-pub fn rules() -> &'static [Rule] {
-    &[]
 }
