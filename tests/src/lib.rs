@@ -1,1 +1,6 @@
-//! Conformance tests.
+//! Conformance tests of newsprint: case files that a person can read and
+//! judge, the span laws, and the growth law.
+
+pub mod cases;
+pub mod growth;
+pub mod laws;

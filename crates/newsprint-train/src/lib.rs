@@ -1,1 +1,8 @@
-//! Trainers and evaluation for newsprint.
+//! Trainers and evaluation for [newsprint].
+//!
+//! [`data`] reads every corpus format that the trainers and the evaluation
+//! use, [`eval`] measures each layer, [`train`] makes the model sections.
+
+pub mod data;
+pub mod eval;
+pub mod train;

@@ -17,7 +17,7 @@ pub enum MarkStyle {
     Single,
     /// `« »` or `‹ ›`.
     Guillemet,
-    /// `` `` '' `` of LaTeX.
+    /// Two back ticks and two apostrophes, as in LaTeX.
     Latex,
 }
 

@@ -1,0 +1,1 @@
+//! Trainers: each makes one section of the model.
