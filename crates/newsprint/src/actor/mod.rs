@@ -19,3 +19,10 @@ pub struct Actor {
     /// Its mentions, in text order.
     pub mentions: Vec<MentionId>,
 }
+
+impl Actor {
+    /// The country code as text.
+    pub fn country_code(&self) -> Option<&str> {
+        self.country.as_ref().and_then(|code| std::str::from_utf8(code).ok())
+    }
+}

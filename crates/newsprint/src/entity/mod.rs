@@ -15,9 +15,9 @@ use crate::token::Token;
 
 macro_rules! labels {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
-        /// An OntoNotes entity type.
+        /// An `OntoNotes` entity type.
         ///
-        /// Source: OntoNotes Release 5.0, named entity guidelines.
+        /// Source: `OntoNotes` Release 5.0, named entity guidelines.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[repr(u8)]
         pub enum Label {
@@ -28,7 +28,7 @@ macro_rules! labels {
             /// Every label, in the order of the guidelines.
             pub const ALL: [Self; 18] = [$(Self::$variant),*];
 
-            /// The name that OntoNotes gives it.
+            /// The name that `OntoNotes` gives it.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
             }

@@ -54,6 +54,14 @@ pub struct Quotation {
     pub score: f32,
 }
 
+impl Quotation {
+    /// From the first of its content to the last, what stands between
+    /// included.
+    pub fn span(&self) -> Span {
+        self.content.iter().copied().reduce(Span::join).unwrap_or_default()
+    }
+}
+
 /// A run of tokens that is part of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {

@@ -6,12 +6,14 @@
 
 mod char_index;
 mod id;
+mod line_index;
 mod span;
 
 pub use char_index::{CharCursor, CharIndex};
 pub use id::{
     ActorId, BlockId, EntityId, Id, IdRange, MarkId, MentionId, QuoteId, SentenceId, TokenId,
 };
+pub use line_index::{LineIndex, Position};
 pub use span::{CharSpan, Span, Utf16Span};
 
 /// The longest text that can be read, in bytes.

@@ -63,12 +63,14 @@ macro_rules! span_type {
 
             /// The smallest range that covers both.
             #[inline]
+            #[must_use]
             pub fn join(self, other: Self) -> Self {
                 Self { start: self.start.min(other.start), end: self.end.max(other.end) }
             }
 
             /// The part that both share; empty (at the later start) when none.
             #[inline]
+            #[must_use]
             pub fn intersect(self, other: Self) -> Self {
                 Self::new(self.start.max(other.start), self.end.min(other.end))
             }
@@ -137,6 +139,7 @@ impl Span {
     ///
     /// White space is Unicode `White_Space`, the byte order mark and the
     /// zero-width space.
+    #[must_use]
     pub fn trim(self, text: &str) -> Self {
         let slice = self.slice(text);
         let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
