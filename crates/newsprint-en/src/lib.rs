@@ -2,6 +2,10 @@
 //! [newsprint](https://docs.rs/newsprint): generated data and its notices, no
 //! logic.
 
+mod model;
+
+pub use model::{MODEL_SECTIONS, ModelSection};
+
 /// A word list: its name and the text of its file.
 ///
 /// The file starts with comment lines (`#`) that give its source and licence;
