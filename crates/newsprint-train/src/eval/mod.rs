@@ -1,5 +1,7 @@
 //! Evaluation: every layer against gold, one row a measure.
 
+pub mod quotations;
+
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
@@ -104,7 +106,7 @@ pub struct Request {
 pub type Evaluate = fn(data: &Path, request: Request) -> io::Result<Vec<Row>>;
 
 /// Every layer that can be measured, in the order of the data flow.
-pub const LAYERS: &[(&str, Evaluate)] = &[];
+pub const LAYERS: &[(&str, Evaluate)] = &[("quotations", quotations::evaluate)];
 
 /// Writes rows as a table that marks every figure below its floor.
 pub fn table(rows: &[Row]) -> String {
