@@ -25,6 +25,7 @@ use crate::entity::Label;
 use crate::mention::MentionForm;
 use crate::quotation::{Quotation, QuoteKind};
 use crate::text::{ActorId, CharCursor, Span};
+use crate::token::TokenKind;
 
 /// The name that every record carries.
 pub const SCHEMA: &str = "newsprint/1";
@@ -457,5 +458,64 @@ fn quote<'d>(scale: Scale<'d>, quote: &'d Quotation, id: u32) -> QuoteRecord<'d>
         }),
         rule: quote.rule.0,
         score: round_score(quote.score),
+    }
+}
+
+macro_rules! names {
+    ($($kind:ident { $($variant:ident = $name:literal),* $(,)? })*) => {$(
+        impl $kind {
+            /// Its name in the output.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+        }
+    )*
+
+        #[cfg(test)]
+        #[test]
+        fn names_are_those_of_serde() {
+            $($(
+                assert_eq!(
+                    serde_json::to_value($kind::$variant).ok(),
+                    Some(serde_json::Value::from($name))
+                );
+            )*)*
+        }
+    };
+}
+
+names! {
+    BlockKind {
+        Headline = "headline",
+        Dateline = "dateline",
+        Byline = "byline",
+        Paragraph = "paragraph",
+        Subhead = "subhead",
+        ListItem = "list_item",
+        Caption = "caption",
+        Boilerplate = "boilerplate",
+    }
+    DiagnosticCode {
+        LostBeginning = "lost_beginning",
+        UnbalancedQuote = "unbalanced_quote",
+        Mojibake = "mojibake",
+        BadCharacter = "bad_character",
+        NoStop = "no_stop",
+        SeveralNames = "several_names",
+    }
+    MentionForm { Name = "name", Pronoun = "pronoun", Nominal = "nominal" }
+    QuoteKind {
+        Direct = "direct",
+        Mixed = "mixed",
+        Indirect = "indirect",
+        Scare = "scare",
+    }
+    TokenKind {
+        Word = "word",
+        Number = "number",
+        Punctuation = "punctuation",
+        Quote = "quote",
+        Symbol = "symbol",
+        Address = "address",
     }
 }
