@@ -19,5 +19,14 @@ pub type WordList = (&'static str, &'static str);
 /// ```
 pub const WORD_LISTS: &[WordList] = &[
     ("abbreviations", include_str!("../lists/abbreviations.txt")),
+    ("abbreviations-before-number", include_str!("../lists/abbreviations-before-number.txt")),
+    ("abbreviations-in-context", include_str!("../lists/abbreviations-in-context.txt")),
+    ("contractions", include_str!("../lists/contractions.txt")),
+    ("elisions", include_str!("../lists/elisions.txt")),
+    ("file-extensions", include_str!("../lists/file-extensions.txt")),
+    ("prefixes", include_str!("../lists/prefixes.txt")),
     ("reporting-verbs", include_str!("../lists/reporting-verbs.txt")),
+    ("slash-words", include_str!("../lists/slash-words.txt")),
+    ("top-level-domains", include_str!("../lists/top-level-domains.txt")),
+    ("units", include_str!("../lists/units.txt")),
 ];
