@@ -108,10 +108,7 @@ pub type Evaluate = fn(data: &Path, request: Request) -> io::Result<Vec<Row>>;
 
 /// Every layer that can be measured, in the order of the data flow.
 pub const LAYERS: &[(&str, Evaluate)] =
-    &[
-        ("tokens", tokens::evaluate),
-        ("quotations", quotations::evaluate),
-    ];
+    &[("tokens", tokens::evaluate), ("quotations", quotations::evaluate)];
 
 /// Writes rows as a table that marks every figure below its floor.
 pub fn table(rows: &[Row]) -> String {

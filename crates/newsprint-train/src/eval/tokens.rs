@@ -13,12 +13,8 @@ use super::{Counts, Request, Row};
 use crate::data::conllu::{self, TreebankDocument};
 
 /// Gold files, with the F1 that each must reach.
-const SETS: &[(&str, Option<f64>)] = &[
-    ("gum-dev", Some(99.0)),
-    ("ewt-dev", Some(98.5)),
-    ("gum-train", None),
-    ("ewt-train", None),
-];
+const SETS: &[(&str, Option<f64>)] =
+    &[("gum-dev", Some(99.0)), ("ewt-dev", Some(98.5)), ("gum-train", None), ("ewt-train", None)];
 
 /// Token F1 on each treebank, every gold paragraph a block.
 ///

@@ -24,11 +24,7 @@ pub(super) struct Lexer<'a> {
     pub(super) single_open: bool,
 }
 
-pub(super) fn lex(
-    text: &str,
-    blocks: impl Iterator<Item = Span>,
-    lexicon: &Lexicon,
-) -> Vec<Token> {
+pub(super) fn lex(text: &str, blocks: impl Iterator<Item = Span>, lexicon: &Lexicon) -> Vec<Token> {
     let mut lexer = Lexer {
         text,
         bytes: text.as_bytes(),

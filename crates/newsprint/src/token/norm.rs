@@ -189,7 +189,8 @@ mod tests {
 
     #[test]
     fn every_path_gives_the_same_key() {
-        for word in ["", "a", "The", "Minister", "governments", "internationalisation", "U.S.", "'s"]
+        for word in
+            ["", "a", "The", "Minister", "governments", "internationalisation", "U.S.", "'s"]
         {
             assert_eq!(NormKey::of(word), NormKey::of_unicode(word), "{word}");
             assert_eq!(NormKey::of(word), NormKey::ascii(word), "{word}");

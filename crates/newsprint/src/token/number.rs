@@ -65,10 +65,7 @@ impl Lexer<'_> {
             from = to + 1;
             to = self.digits_end(from);
         }
-        let whole = matches!(
-            lengths.get(..count)?,
-            [3, 4] | [5, 4] | [_, _, _] | [1, 3, 3, 4]
-        );
+        let whole = matches!(lengths.get(..count)?, [3, 4] | [5, 4] | [_, _, _] | [1, 3, 3, 4]);
         (whole && !self.byte(to).is_ascii_alphabetic()).then_some(to)
     }
 
@@ -89,7 +86,8 @@ impl Lexer<'_> {
         let plain = !self.alphanumeric(letters) && self.byte(letters) != b'_';
         if plain {
             let tail = self.bytes.get(end..letters).unwrap_or_default();
-            let ordinal = [b"st", b"nd", b"rd", b"th"].iter().any(|s| tail.eq_ignore_ascii_case(*s));
+            let ordinal =
+                [b"st", b"nd", b"rd", b"th"].iter().any(|s| tail.eq_ignore_ascii_case(*s));
             if ordinal || tail.eq_ignore_ascii_case(b"s") {
                 self.push_form(start, letters, TokenKind::Number, 0);
                 return letters;

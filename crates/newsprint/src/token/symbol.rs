@@ -27,7 +27,8 @@ impl Lexer<'_> {
         let word_before = glued && before.is_some_and(char::is_alphanumeric);
         let opens = !word_before && !self.blank(next);
         let mut flags = if c.is_ascii() { 0 } else { TokenFlags::WIDE };
-        let possessive = word_before && self.blank(next) && matches!(before, Some('s' | 'S' | 'z' | 'x'));
+        let possessive =
+            word_before && self.blank(next) && matches!(before, Some('s' | 'S' | 'z' | 'x'));
         let norm = self.key(at, next);
         if possessive && !self.single_open {
             self.push(at, next, TokenKind::Word, norm, 0, flags | TokenFlags::CLITIC);
@@ -147,7 +148,8 @@ impl Lexer<'_> {
     /// The end of `:)`, `;-)`, `:(` between spaces.
     fn emoticon(&self, at: usize) -> Option<usize> {
         let nose = at + 1 + usize::from(self.byte(at + 1) == b'-');
-        let mouth = matches!(self.byte(nose), b')' | b'(' | b'D' | b'P' | b'p' | b'/' | b'|' | b'\\');
+        let mouth =
+            matches!(self.byte(nose), b')' | b'(' | b'D' | b'P' | b'p' | b'/' | b'|' | b'\\');
         let apart = self.pending & TokenFlags::SPACE_BEFORE != 0 && self.blank(nose + 1);
         (mouth && apart).then_some(nose + 1)
     }
@@ -160,7 +162,9 @@ impl Lexer<'_> {
             '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』' | '＂' => {
                 self.mark(at, next, TokenKind::Quote, b'"')
             }
-            '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | 'ʼ' | '´' => self.apostrophe(at),
+            '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | 'ʼ' | '´' => {
+                self.apostrophe(at)
+            }
             '—' | '–' | '―' | '‐' | '‑' | '‒' | '−' => {
                 let end = self.while_char(at, c);
                 self.mark(at, end, TokenKind::Punctuation, b'-')

@@ -76,8 +76,7 @@ impl Lexer<'_> {
                     }
                 }
                 '-' | '‐' | '‑' => {
-                    let keeps = self.alphanumeric(next)
-                        && self.has(part, end, WordClass::Prefix);
+                    let keeps = self.alphanumeric(next) && self.has(part, end, WordClass::Prefix);
                     if !keeps {
                         break;
                     }
@@ -102,10 +101,12 @@ impl Lexer<'_> {
                     }
                     end = after;
                 }
-                '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '′' => match self.inner_apostrophe(start, end, next) {
-                    Ok(after) => end = after,
-                    Err(after) => return after,
-                },
+                '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '′' => {
+                    match self.inner_apostrophe(start, end, next) {
+                        Ok(after) => end = after,
+                        Err(after) => return after,
+                    }
+                }
                 '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' => end = next,
                 _ if c.is_alphanumeric() || is_mark(c) => end = next,
                 _ => break,
@@ -153,9 +154,8 @@ impl Lexer<'_> {
             return Ok(next);
         }
         // `lovin'`, `ol'`.
-        let dropped = tail.is_empty()
-            && !self.single_open
-            && (self.has(start, next, WordClass::Elision));
+        let dropped =
+            tail.is_empty() && !self.single_open && (self.has(start, next, WordClass::Elision));
         if dropped {
             self.push_word(start, next, 0);
             return Err(next);
