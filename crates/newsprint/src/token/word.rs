@@ -4,6 +4,9 @@ use super::lexer::Lexer;
 use super::{NormKey, TokenFlags};
 use crate::lexicon::WordClass;
 
+/// Longer than any abbreviation with a stop inside.
+const LONGEST_ABBREVIATION: usize = 24;
+
 /// The length in bytes of the apostrophe at the start of `bytes`, if one is.
 fn apostrophe_len(bytes: &[u8]) -> usize {
     match bytes {
@@ -245,12 +248,16 @@ impl Lexer<'_> {
         if !letters(part) || self.alphanumeric(next) {
             return None;
         }
-        let initials = part.len() == 1 && tail == 1;
-        let known = tail > 0
-            && self.byte(next) == b'.'
-            && self.has(start, next + 1, WordClass::Abbreviation);
-        let known_open = tail > 0 && self.has(start, next, WordClass::Abbreviation);
-        (initials || known || known_open).then_some(next)
+        if part.len() == 1 && tail == 1 {
+            return Some(next);
+        }
+        // No abbreviation is longer; the look-up must not grow with the word.
+        if tail == 0 || next - start > LONGEST_ABBREVIATION {
+            return None;
+        }
+        let known = self.has(start, next, WordClass::Abbreviation)
+            || self.byte(next) == b'.' && self.has(start, next + 1, WordClass::Abbreviation);
+        known.then_some(next)
     }
 }
 
