@@ -50,13 +50,13 @@ impl Document {
         let article = article::parse(&text);
         let tokens = token::lex(&text, &article, lexicon);
         let marks = mark::pair(&text, &article, &tokens);
-        let sentences = sentence::split(&text, &article, &tokens, &marks, lexicon);
+        let sentences = sentence::split(&text, &article, &tokens, &marks.pairs, lexicon);
         let tags = tag::tag(&text, &tokens, &sentences, lexicon, model);
         let evidence = Evidence {
             text: &text,
             article: &article,
             tokens: &tokens,
-            marks: &marks,
+            marks: &marks.pairs,
             sentences: &sentences,
             tags: &tags,
         };
@@ -72,7 +72,7 @@ impl Document {
                 index,
                 article,
                 tokens,
-                marks,
+                marks: marks.pairs,
                 sentences,
                 tags,
                 entities,

@@ -27,19 +27,11 @@ pub(super) struct Costs {
     pub(super) stray: bool,
 }
 
-/// What the letters next to a single mark say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Spelling {
-    /// A word that drops its beginning follows: `'em`, `'90s`.
-    pub(super) elided: bool,
-    /// The last letter before the mark, in lower case; 0 for none.
-    pub(super) last: u8,
-}
-
-pub(super) fn of(mark: &Mark, spelling: Spelling) -> Costs {
+/// The costs of a mark that stands after the byte `letter`, in lower case.
+pub(super) fn of(mark: &Mark, letter: u8) -> Costs {
     match mark.glyph.family() {
         Family::Double => double(mark),
-        Family::Single => single(mark, spelling),
+        Family::Single => single(mark, letter),
         Family::Guillemet => guillemet(mark),
     }
 }
@@ -63,7 +55,10 @@ fn open_spacing(before: Side, after: Side) -> u32 {
 fn close_spacing(before: Side, after: Side) -> u32 {
     use Side::{Close, Colon, Comma, Dash, Digit, Edge, Letter, Open, Space, Stop};
     match (before, after) {
-        (Letter | Digit | Stop | Comma | Close, Edge | Space | Stop | Comma | Close | Colon | Dash) => 0,
+        (
+            Letter | Digit | Stop | Comma | Close,
+            Edge | Space | Stop | Comma | Close | Colon | Dash,
+        ) => 0,
         (Dash | Colon, Edge | Space | Stop | Comma | Close | Colon) => 1,
         (Space, Edge | Stop | Comma | Close | Colon) => 2,
         (Letter | Digit | Stop | Comma | Close, Open) => 2,
@@ -110,17 +105,15 @@ fn guillemet(mark: &Mark) -> Costs {
     }
 }
 
-fn single(mark: &Mark, spelling: Spelling) -> Costs {
+fn single(mark: &Mark, letter: u8) -> Costs {
     use Side::{Close, Comma, Dash, Digit, Edge, Letter, Open, Space, Stop};
     let (before, after) = (mark.before, mark.after);
-    let Spelling { elided, last } = spelling;
     let mut open = 1 + open_spacing(before, after);
     let mut close = close_spacing(before, after);
     let mut leave = match (before, after) {
-        _ if elided => 0,
         (Letter | Digit, Letter | Digit) => 0,
         // The workers' union; goin'; Marx'.
-        (Letter, _) => match last {
+        (Letter, _) => match letter {
             b's' => 1,
             b'n' | b'x' | b'z' => 2,
             b'o' => 3,
@@ -137,19 +130,16 @@ fn single(mark: &Mark, spelling: Spelling) -> Costs {
             open = 20;
             close = 12;
         }
-        (Letter, Space) if last == b's' => close += 4,
-        (Letter, _) if last == b's' => close += 1,
+        (Letter, Space) if letter == b's' => close += 4,
+        (Letter, _) if letter == b's' => close += 1,
         (Letter, _) => open += 8,
         _ => {}
-    }
-    if elided {
-        open += 4;
     }
     match mark.glyph {
         Glyph::SingleOpen => {
             open = open.saturating_sub(1) / 2;
             close += 8;
-            leave = if elided { 1 } else { leave.max(8) };
+            leave = leave.max(8);
         }
         Glyph::SingleClose => open += 6,
         _ => {}

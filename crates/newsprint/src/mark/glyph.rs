@@ -154,11 +154,7 @@ pub(super) fn may_be_mark(byte: u8) -> bool {
 
 /// The mark that `tokens[at]` is; joined with the next token where the two
 /// are one mark written as two.
-pub(super) fn read(
-    text: &[u8],
-    tokens: &[Token],
-    at: usize,
-) -> Option<(Glyph, usize)> {
+pub(super) fn read(text: &[u8], tokens: &[Token], at: usize) -> Option<(Glyph, usize)> {
     let token = tokens.get(at)?;
     let glyph = Glyph::of(text.get(token.span.range())?)?;
     if glyph.family() == Family::Single
@@ -192,17 +188,14 @@ pub(super) fn side_after(text: &str, at: usize, end: usize) -> Side {
 fn is_mark(c: char) -> bool {
     matches!(
         c,
-        '"' | '\''
-            | '`'
-            | '\u{ab}'
-            | '\u{bb}'
-            | '\u{2018}'..='\u{201f}'
-            | '\u{2032}'
-            | '\u{2033}'
-            | '\u{2039}'
-            | '\u{203a}'
-            | '\u{ff02}'
-            | '\u{ff07}'
+        '"' | '\'' | '`' | '\u{ab}' | '\u{bb}' | '\u{2018}'
+            ..='\u{201f}'
+                | '\u{2032}'
+                | '\u{2033}'
+                | '\u{2039}'
+                | '\u{203a}'
+                | '\u{ff02}'
+                | '\u{ff07}'
     )
 }
 

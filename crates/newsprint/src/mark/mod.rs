@@ -8,13 +8,13 @@
 //! whole sequence is taken. So one missing, doubled or badly spaced mark does
 //! not turn all the marks after it inside out.
 
+mod cost;
 mod glyph;
 mod search;
 
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Diagnostic, DiagnosticCode};
-use crate::lexicon::Lexicon;
 use crate::text::{Span, TokenId};
 use crate::token::Token;
 
@@ -102,8 +102,8 @@ pub struct Marks {
 ///
 /// A pair lies in one block. Speech over several blocks is a pair in each of
 /// them, all but the last of them [`MarkEnd::Continued`].
-pub fn pair(text: &str, article: &Article, tokens: &[Token], lexicon: &Lexicon) -> Marks {
-    let marks = search::collect(text, article, tokens, lexicon);
+pub fn pair(text: &str, article: &Article, tokens: &[Token]) -> Marks {
+    let marks = search::collect(text, article, tokens);
     if marks.is_empty() {
         return Marks::default();
     }
@@ -112,9 +112,11 @@ pub fn pair(text: &str, article: &Article, tokens: &[Token], lexicon: &Lexicon) 
 
 /// What is wrong with the marks: strays and pairs that nothing closes.
 pub fn diagnose(tokens: &[Token], marks: &Marks) -> Vec<Diagnostic> {
-    let unclosed = marks.pairs.iter().filter(|pair| pair.end == MarkEnd::Unclosed).map(|pair| {
-        (pair.open, "an opening quote mark that nothing closes")
-    });
+    let unclosed = marks
+        .pairs
+        .iter()
+        .filter(|pair| pair.end == MarkEnd::Unclosed)
+        .map(|pair| (pair.open, "an opening quote mark that nothing closes"));
     let strays =
         marks.strays.iter().map(|&stray| (stray, "a quote mark that opens and closes nothing"));
     let mut found: Vec<(TokenId, &str)> = unclosed.chain(strays).collect();

@@ -1,21 +1,15 @@
 //! The cheapest reading of all marks of an article: a search over the stacks
 //! of pairs that may be open, three deep.
 
-use super::cost::{self, Costs, Spelling};
+use super::cost::{self, Costs};
 use super::glyph::{self, Family, Mark, Side};
 use super::{MarkEnd, MarkPair, MarkStart, Marks};
 use crate::article::{Article, BlockKind};
-use crate::lexicon::{Lexicon, WordClass};
 use crate::text::{Span, TokenId};
 use crate::token::Token;
 
 /// Every quote mark and lone apostrophe, in text order, with its costs.
-pub(super) fn collect(
-    text: &str,
-    article: &Article,
-    tokens: &[Token],
-    lexicon: &Lexicon,
-) -> Vec<(Mark, Costs)> {
+pub(super) fn collect(text: &str, article: &Article, tokens: &[Token]) -> Vec<(Mark, Costs)> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
     let mut block = 0;
@@ -31,7 +25,8 @@ pub(super) fn collect(
             block += 1;
         }
         let Some(bounds) = article.blocks.get(block).map(|b| b.span.range()) else { break };
-        let (start, end) = (token.span.start as usize, tokens.get(last).map_or(0, |t| t.span.end as usize));
+        let (start, end) =
+            (token.span.start as usize, tokens.get(last).map_or(0, |t| t.span.end as usize));
         let mark = Mark {
             token: index(at),
             last: index(last),
@@ -41,38 +36,11 @@ pub(super) fn collect(
             after: glyph::side_after(text, end, bounds.end),
             first: start == bounds.start,
         };
-        let spelling = if glyph.family() == Family::Single {
-            spelling(bytes, tokens, lexicon, &mark)
-        } else {
-            Spelling::default()
-        };
-        marks.push((mark, cost::of(&mark, spelling)));
+        let letter =
+            bytes.get(..start).and_then(|before| before.last()).map_or(0, u8::to_ascii_lowercase);
+        marks.push((mark, cost::of(&mark, letter)));
     }
     marks
-}
-
-fn spelling(bytes: &[u8], tokens: &[Token], lexicon: &Lexicon, mark: &Mark) -> Spelling {
-    let at = mark.token as usize;
-    let Some(token) = tokens.get(at) else { return Spelling::default() };
-    let adjacent = tokens.get(at + 1).filter(|next| next.span.start == token.span.end);
-    let elided = adjacent.is_some_and(|next| {
-        let word = bytes.get(next.span.range()).unwrap_or_default();
-        // '90s, '08.
-        let year = matches!(word, [b'0'..=b'9', b'0'..=b'9'] | [b'0'..=b'9', b'0'..=b'9', b's']);
-        year || lexicon.classes(next.norm).has(WordClass::Elision)
-    });
-    // The second mark of rock 'n' roll stands after the whole short word.
-    let n = at.checked_sub(2).and_then(|i| tokens.get(i..at)).is_some_and(|pair| {
-        let [mark, word] = pair else { return false };
-        mark.span.end == word.span.start
-            && word.span.end == token.span.start
-            && matches!(bytes.get(word.span.range()), Some(b"n" | b"N"))
-    });
-    let last = bytes
-        .get(..token.span.start as usize)
-        .and_then(|b| b.last())
-        .map_or(0, u8::to_ascii_lowercase);
-    Spelling { elided: elided || n, last }
 }
 
 fn index(at: usize) -> u32 {
@@ -137,15 +105,16 @@ struct Beam {
 }
 
 impl Beam {
-    const EMPTY: (u32, Node) =
-        (u32::MAX, Node { stack: 0, parent: 0, action: Action::Leave });
+    const EMPTY: (u32, Node) = (u32::MAX, Node { stack: 0, parent: 0, action: Action::Leave });
 
     fn new() -> Self {
         Self { nodes: [Self::EMPTY; BEAM], len: 0 }
     }
 
     fn iter(&self) -> impl Iterator<Item = (u8, u32, Stack)> {
-        (0_u8..).zip(self.nodes.iter().take(self.len)).map(|(i, &(cost, node))| (i, cost, node.stack))
+        (0_u8..)
+            .zip(self.nodes.iter().take(self.len))
+            .map(|(i, &(cost, node))| (i, cost, node.stack))
     }
 
     /// Adds a reading: the cheapest for its stack, in order of cost.
@@ -176,7 +145,8 @@ impl Beam {
     /// Drops what is too dear and counts costs from the best.
     fn settle(&mut self) {
         let best = self.nodes.first().map_or(0, |&(cost, _)| cost);
-        let keep = self.nodes.iter().take(self.len).take_while(|&&(c, _)| c <= best + MARGIN).count();
+        let keep =
+            self.nodes.iter().take(self.len).take_while(|&&(c, _)| c <= best + MARGIN).count();
         self.len = keep;
         for (cost, _) in self.nodes.iter_mut().take(keep) {
             *cost -= best;
