@@ -50,7 +50,7 @@ impl Document {
         let article = article::parse(&text);
         let tokens = token::lex(&text, &article, lexicon);
         let marks = mark::pair(&text, &article, &tokens);
-        let sentences = sentence::split(&text, &article, &tokens, &marks.pairs, lexicon);
+        let sentences = sentence::split(&text, &article, &tokens, &marks.pairs, model);
         let tags = tag::tag(&text, &tokens, &sentences, lexicon, model);
         let evidence = Evidence {
             text: &text,

@@ -15,11 +15,15 @@ pub use container::{FORMAT_VERSION, LABEL, pack, unpack};
 pub use weights::{Row, WeightTable, WeightTableBuilder, feature, joint};
 
 use crate::error::Error;
+use crate::sentence::SentenceModel;
 
 /// A trained model.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct Model {}
+pub struct Model {
+    /// The sentence splitter's decision.
+    pub sentence: Option<SentenceModel>,
+}
 
 impl Model {
     /// The English model that is compiled in.
@@ -68,12 +72,12 @@ impl Model {
     }
 
     fn read_section(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let _ = (bytes, &self);
         match name {
-            // Each stage: `"tag" => self.tag = Some(TagModel::read(bytes)?)`.
+            "sentence" => self.sentence = Some(SentenceModel::read(bytes)?),
             // A section that this version does not know is left alone.
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(())
     }
 }
 

@@ -1,10 +1,24 @@
 //! Sentences.
+//!
+//! A block is read token by token; only stops, abbreviations and the few
+//! neighbours between which a sentence can end without a stop are looked at
+//! closely. Closing marks, brackets and notes go with the stop that they
+//! follow; then a small trained model decides, from the words and their case
+//! at both sides, the quote marks, the brackets and the length so far. A
+//! block's end always ends a sentence.
+
+mod candidate;
+mod class;
+mod model;
 
 use serde::{Deserialize, Serialize};
 
+pub use candidate::{Candidate, Kind};
+pub use model::SentenceModel;
+
 use crate::article::Article;
-use crate::lexicon::Lexicon;
 use crate::mark::MarkPair;
+use crate::model::Model;
 use crate::text::{BlockId, IdRange, Span, TokenId};
 use crate::token::Token;
 
@@ -21,24 +35,55 @@ pub struct Sentence {
 
 /// Splits the blocks into sentences. Linear.
 pub fn split(
-    _text: &str,
+    text: &str,
     article: &Article,
     tokens: &[Token],
-    _marks: &[MarkPair],
-    _lexicon: &Lexicon,
+    marks: &[MarkPair],
+    model: &Model,
 ) -> Vec<Sentence> {
-    // Placeholder: a block is a sentence.
+    match &model.sentence {
+        Some(model) => {
+            split_with(text, article, tokens, marks, |candidate| model.score(candidate) > 0)
+        }
+        None => split_with(text, article, tokens, marks, Candidate::is_plain),
+    }
+}
+
+/// Splits the blocks into sentences where `decide` says so: for training, and
+/// to measure the places that are considered.
+pub fn split_with<'a>(
+    text: &'a str,
+    article: &Article,
+    tokens: &'a [Token],
+    marks: &[MarkPair],
+    mut decide: impl FnMut(&Candidate<'a>) -> bool,
+) -> Vec<Sentence> {
+    let mut sentences = Vec::with_capacity(article.blocks.len() + tokens.len() / 24);
+    let mut quotes = candidate::Quotes::new(marks);
     let mut at = 0;
-    article
-        .blocks
-        .iter()
-        .enumerate()
-        .map(|(block, b)| {
-            let first = at;
-            while tokens.get(at).is_some_and(|t| t.span.end <= b.span.end) {
-                at += 1;
+    for (index, block) in article.blocks.iter().enumerate() {
+        let rest = tokens.get(at..).unwrap_or_default();
+        let end = at + rest.partition_point(|token| token.span.start < block.span.end);
+        if end == at {
+            continue;
+        }
+        let mut start = at;
+        let mut push = |start: usize, end: usize| {
+            let run = tokens.get(start..end).unwrap_or_default();
+            if let (Some(first), Some(last)) = (run.first(), run.last()) {
+                sentences.push(Sentence {
+                    span: first.span.join(last.span),
+                    tokens: IdRange::new(start, end),
+                    block: BlockId::new(index),
+                });
             }
-            Sentence { span: b.span, tokens: IdRange::new(first, at), block: BlockId::new(block) }
-        })
-        .collect()
+        };
+        candidate::walk(text.as_bytes(), tokens, at..end, &mut quotes, &mut decide, |next| {
+            push(start, next);
+            start = next;
+        });
+        push(start, end);
+        at = end;
+    }
+    sentences
 }
