@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use newsprint_train::eval::{self, Request};
+use newsprint_train::train;
 
 /// Trains and measures newsprint.
 #[derive(Parser)]
@@ -17,6 +18,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Train sections of the model.
+    Train {
+        /// The data folder, with `train/` in it.
+        #[arg(long)]
+        data: PathBuf,
+        /// The sections to train; all of them by default.
+        #[arg(long, value_delimiter = ',')]
+        sections: Vec<String>,
+        /// The folder that the sections are written to, a file each.
+        #[arg(long, default_value = "crates/newsprint-en/model")]
+        out: PathBuf,
+    },
     /// Measure the layers against gold data.
     Eval {
         /// The data folder, with `train/` and `measure-only/` in it.
@@ -46,6 +59,24 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
     match command {
+        Command::Train { data, sections, out } => {
+            let known: Vec<_> = train::SECTIONS.iter().map(|(section, _)| *section).collect();
+            if let Some(unknown) = sections.iter().find(|name| !known.contains(&name.as_str())) {
+                return Err(format!(
+                    "expected sections among {}, found {unknown}",
+                    known.join(", ")
+                )
+                .into());
+            }
+            for (section, train) in train::SECTIONS {
+                if sections.is_empty() || sections.iter().any(|name| name == section) {
+                    let bytes = train(&data)?;
+                    let path = out.join(format!("{section}.bin"));
+                    fs::write(&path, &bytes)?;
+                    println!("{}: {} bytes", path.display(), bytes.len());
+                }
+            }
+        }
         Command::Eval { data, layers, errors, json } => {
             if let Some(unknown) =
                 layers.iter().find(|name| !eval::LAYERS.iter().any(|(layer, _)| layer == name))

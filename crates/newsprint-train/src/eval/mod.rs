@@ -1,6 +1,7 @@
 //! Evaluation: every layer against gold, one row a measure.
 
 pub mod quotations;
+pub mod sentences;
 pub mod tokens;
 
 use std::fmt::Write as _;
@@ -107,8 +108,11 @@ pub struct Request {
 pub type Evaluate = fn(data: &Path, request: Request) -> io::Result<Vec<Row>>;
 
 /// Every layer that can be measured, in the order of the data flow.
-pub const LAYERS: &[(&str, Evaluate)] =
-    &[("tokens", tokens::evaluate), ("quotations", quotations::evaluate)];
+pub const LAYERS: &[(&str, Evaluate)] = &[
+    ("tokens", tokens::evaluate),
+    ("sentences", sentences::evaluate),
+    ("quotations", quotations::evaluate),
+];
 
 /// Writes rows as a table that marks every figure below its floor.
 pub fn table(rows: &[Row]) -> String {

@@ -1,1 +1,14 @@
 //! Trainers: each makes one section of the model.
+
+pub mod sentences;
+
+use std::io;
+use std::path::Path;
+
+/// Trains one section from the data folder and gives its bytes.
+pub type Train = fn(data: &Path) -> io::Result<Vec<u8>>;
+
+/// Every section that can be trained, in the order of the data flow; each is
+/// written to a file of its name.
+pub const SECTIONS: &[(&str, Train)] =
+    &[("sentence", |data| Ok(sentences::train(data, sentences::Options::default())?.write()))];

@@ -163,10 +163,8 @@ pub(super) fn walk<'a>(
         }
         if bare(before, class) && at > start {
             quotes.advance(at);
-            let candidate = Candidate {
-                inside: quotes.open.last().map(|&open| open as usize),
-                ..candidate
-            };
+            let candidate =
+                Candidate { inside: quotes.open.last().map(|&open| open as usize), ..candidate };
             // A mark that closes belongs to what it closes.
             if !(class == Class::Quote && quotes.closes(at).is_some()) && decide(&candidate) {
                 found(at);
@@ -271,9 +269,9 @@ impl<'a> Candidate<'a> {
 
     /// `:)`
     fn is_face(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| {
-            t.kind == TokenKind::Symbol && t.shape == 0 && t.span.len() >= 2
-        })
+        self.tokens
+            .get(at)
+            .is_some_and(|t| t.kind == TokenKind::Symbol && t.shape == 0 && t.span.len() >= 2)
     }
 
     /// The first token of what would be the next sentence.
@@ -355,9 +353,8 @@ impl<'a> Candidate<'a> {
                 }
             }
         }
-        let opening = |at: usize| {
-            matches!(self.token(at).map(Class::of), Some(Class::Quote | Class::Open))
-        };
+        let opening =
+            |at: usize| matches!(self.token(at).map(Class::of), Some(Class::Quote | Class::Open));
         let mut next = self.next;
         for _ in 0..2 {
             if opening(next) {
@@ -376,7 +373,10 @@ impl<'a> Candidate<'a> {
         let length = bucket(self.trigger - self.start);
         let inside = match self.inside {
             None => 0,
-            Some(open) => 1 + u32::from(open == self.start) + 2 * u32::from(self.trigger.saturating_sub(open) < 8),
+            Some(open) => {
+                1 + u32::from(open == self.start)
+                    + 2 * u32::from(self.trigger.saturating_sub(open) < 8)
+            }
         };
         let closed = match self.closed {
             None => 0,
