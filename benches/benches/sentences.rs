@@ -3,11 +3,13 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use newsprint::lexicon::Lexicon;
+use newsprint::model::Model;
 use newsprint::{article, mark, sentence, token};
 use newsprint_benches::{Input, hostile, inputs};
 
 fn sentences(criterion: &mut Criterion) {
     let lexicon = Lexicon::new(newsprint_en::WORD_LISTS);
+    let model = Model::english();
     for (name, inputs) in [("sentences", inputs()), ("sentences/hostile", hostile())] {
         let mut group = criterion.benchmark_group(name);
         for Input { name, text } in inputs {
@@ -17,7 +19,7 @@ fn sentences(criterion: &mut Criterion) {
             group.bench_function(BenchmarkId::new("marks and sentences", &name), |bencher| {
                 bencher.iter(|| {
                     let marks = mark::pair(&text, &article, &tokens);
-                    sentence::split(&text, &article, &tokens, &marks, &lexicon)
+                    sentence::split(&text, &article, &tokens, &marks.pairs, &model)
                 });
             });
             group.bench_function(BenchmarkId::new("from text", &name), |bencher| {
@@ -25,7 +27,7 @@ fn sentences(criterion: &mut Criterion) {
                     let article = article::parse(&text);
                     let tokens = token::lex(&text, &article, &lexicon);
                     let marks = mark::pair(&text, &article, &tokens);
-                    sentence::split(&text, &article, &tokens, &marks, &lexicon)
+                    sentence::split(&text, &article, &tokens, &marks.pairs, &model)
                 });
             });
         }
