@@ -11,5 +11,7 @@ pub type ModelSection = (&'static str, &'static [u8]);
 /// let names: Vec<&str> = newsprint_en::MODEL_SECTIONS.iter().map(|(name, _)| *name).collect();
 /// assert!(names.is_sorted());
 /// ```
-pub const MODEL_SECTIONS: &[ModelSection] =
-    &[("sentence", include_bytes!("../model/sentence.bin"))];
+pub const MODEL_SECTIONS: &[ModelSection] = &[
+    ("sentence", include_bytes!("../model/sentence.bin")),
+    ("tag", include_bytes!("../model/tag.bin")),
+];

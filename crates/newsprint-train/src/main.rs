@@ -1,7 +1,8 @@
 //! `newsprint-train`: trains the model's sections and measures every layer.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -29,6 +30,14 @@ enum Command {
         /// The folder that the sections are written to, a file each.
         #[arg(long, default_value = "crates/newsprint-en/model")]
         out: PathBuf,
+    },
+    /// Pack the compiled-in model, or sections from files, into one file.
+    Pack {
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+        /// Section files (`NAME.bin`) that replace or add to the compiled-in ones.
+        sections: Vec<PathBuf>,
     },
     /// Measure the layers against gold data.
     Eval {
@@ -60,14 +69,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
     match command {
         Command::Train { data, sections, out } => {
-            let known: Vec<_> = train::SECTIONS.iter().map(|(section, _)| *section).collect();
-            if let Some(unknown) = sections.iter().find(|name| !known.contains(&name.as_str())) {
-                return Err(format!(
-                    "expected sections among {}, found {unknown}",
-                    known.join(", ")
-                )
-                .into());
-            }
+            check_names("sections", &sections, train::SECTIONS.iter().map(|(name, _)| *name))?;
             for (section, train) in train::SECTIONS {
                 if sections.is_empty() || sections.iter().any(|name| name == section) {
                     let bytes = train(&data)?;
@@ -77,15 +79,9 @@ fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
                 }
             }
         }
+        Command::Pack { out, sections } => pack(&out, &sections)?,
         Command::Eval { data, layers, errors, json } => {
-            if let Some(unknown) =
-                layers.iter().find(|name| !eval::LAYERS.iter().any(|(layer, _)| layer == name))
-            {
-                let known: Vec<_> = eval::LAYERS.iter().map(|(layer, _)| *layer).collect();
-                return Err(
-                    format!("expected layers among {}, found {unknown}", known.join(", ")).into()
-                );
-            }
+            check_names("layers", &layers, eval::LAYERS.iter().map(|(layer, _)| *layer))?;
             let mut rows = Vec::new();
             for (layer, evaluate) in eval::LAYERS {
                 if layers.is_empty() || layers.iter().any(|name| name == layer) {
@@ -99,5 +95,38 @@ fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     }
+    Ok(())
+}
+
+/// Every name asked for is a known one.
+fn check_names(
+    what: &str,
+    asked: &[String],
+    known: impl Iterator<Item = &'static str>,
+) -> Result<(), String> {
+    let known: Vec<&str> = known.collect();
+    match asked.iter().find(|name| !known.contains(&name.as_str())) {
+        Some(unknown) => {
+            Err(format!("expected {what} among {}, found {unknown}", known.join(", ")))
+        }
+        None => Ok(()),
+    }
+}
+
+fn pack(out: &Path, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Error>> {
+    let mut sections: BTreeMap<String, Vec<u8>> = newsprint_en::MODEL_SECTIONS
+        .iter()
+        .map(|&(name, bytes)| (name.to_string(), bytes.to_vec()))
+        .collect();
+    for file in files {
+        let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        sections.insert(name.to_string(), fs::read(file)?);
+    }
+    let sections: Vec<(&str, &[u8])> =
+        sections.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let packed = newsprint::model::pack(&sections);
+    // What is written can be read.
+    newsprint::model::Model::from_bytes(&packed)?;
+    fs::write(out, packed)?;
     Ok(())
 }

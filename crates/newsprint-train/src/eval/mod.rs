@@ -2,6 +2,7 @@
 
 pub mod quotations;
 pub mod sentences;
+pub mod tags;
 pub mod tokens;
 
 use std::fmt::Write as _;
@@ -111,6 +112,7 @@ pub type Evaluate = fn(data: &Path, request: Request) -> io::Result<Vec<Row>>;
 pub const LAYERS: &[(&str, Evaluate)] = &[
     ("tokens", tokens::evaluate),
     ("sentences", sentences::evaluate),
+    ("tags", tags::evaluate),
     ("quotations", quotations::evaluate),
 ];
 

@@ -1,6 +1,8 @@
 //! Trainers: each makes one section of the model.
 
+pub mod random;
 pub mod sentences;
+pub mod tags;
 
 use std::io;
 use std::path::Path;
@@ -10,5 +12,7 @@ pub type Train = fn(data: &Path) -> io::Result<Vec<u8>>;
 
 /// Every section that can be trained, in the order of the data flow; each is
 /// written to a file of its name.
-pub const SECTIONS: &[(&str, Train)] =
-    &[("sentence", |data| Ok(sentences::train(data, sentences::Options::default())?.write()))];
+pub const SECTIONS: &[(&str, Train)] = &[
+    ("sentence", |data| Ok(sentences::train(data, sentences::Options::default())?.write())),
+    ("tag", |data| tags::train(data, &tags::Settings::default())),
+];

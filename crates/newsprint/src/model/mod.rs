@@ -7,15 +7,18 @@
 
 mod bytes;
 mod container;
+mod key_map;
 mod weights;
 
 pub(crate) use bytes::corrupt;
 pub use bytes::{Input, Output};
 pub use container::{FORMAT_VERSION, LABEL, pack, unpack};
+pub use key_map::KeyMap;
 pub use weights::{Row, WeightTable, WeightTableBuilder, feature, joint};
 
 use crate::error::Error;
 use crate::sentence::SentenceModel;
+use crate::tag::TagModel;
 
 /// A trained model.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +26,8 @@ use crate::sentence::SentenceModel;
 pub struct Model {
     /// The sentence splitter's decision.
     pub sentence: Option<SentenceModel>,
+    /// The tagger's dictionary and weights.
+    pub tag: Option<TagModel>,
 }
 
 impl Model {
@@ -74,6 +79,7 @@ impl Model {
     fn read_section(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         match name {
             "sentence" => self.sentence = Some(SentenceModel::read(bytes)?),
+            "tag" => self.tag = Some(TagModel::read(bytes)?),
             // A section that this version does not know is left alone.
             _ => {}
         }

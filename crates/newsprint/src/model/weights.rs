@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use crate::error::Error;
 
 use super::bytes::{Input, Output, corrupt};
+use super::key_map::{KeyMap, next_key};
 
 /// The key of a feature: a template's number and a value, mixed.
 ///
@@ -136,29 +137,17 @@ fn quantise(weight: f32) -> i16 {
     weight.round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
 }
 
-/// One place of the table; `at` is 0 for an empty one.
-#[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    key: u32,
-    at: u32,
-}
-
-/// Set in [`Slot::at`] for a row that is a plain array.
+/// Set in the place of a row that is a plain array.
 const DENSE: u32 = 1 << 31;
 
 /// Rows of weights by feature key.
-///
-/// The table is open addressed by the high bits of the key. Rows come sorted,
-/// so a row stands at its own place or after a smaller key, a search ends at
-/// the first larger key, and loading runs through memory once.
 ///
 /// See [`WeightTableBuilder`] for an example.
 #[derive(Clone, Debug)]
 pub struct WeightTable {
     labels: usize,
-    rows: usize,
-    shift: u32,
-    slots: Vec<Slot>,
+    /// Where each row stands: in `sparse`, or with [`DENSE`] in `dense`.
+    places: KeyMap,
     /// Sparse rows: their number of weights, then `label << 16 | weight` each.
     sparse: Vec<u32>,
     /// Dense rows, `labels` weights each; the first is never used.
@@ -236,24 +225,15 @@ impl WeightTable {
         if rows as usize > keys.remaining() {
             return Err(corrupt("a key for each row of a weight table", "too few"));
         }
-        // At most half full, so that a search looks at one or two places.
-        let bits = (u64::from(rows) * 2).max(2).next_power_of_two().ilog2();
-        let shift = 32_u32.saturating_sub(bits);
         let mut table = Self {
             labels: usize::from(labels),
-            rows: rows as usize,
-            shift,
-            slots: vec![Slot::default(); (u32::MAX >> shift) as usize + 1],
+            places: KeyMap::with_capacity(rows),
             sparse: vec![0],
             dense: vec![0; usize::from(labels)],
         };
-        let (mut key, mut free, mut row) = (0_u32, 0_usize, Vec::new());
+        let (mut key, mut row) = (0, Vec::new());
         for index in 0..rows {
-            let difference = keys.varint()?;
-            key = key
-                .checked_add(difference)
-                .filter(|_| difference > 0 || index == 0)
-                .ok_or_else(|| corrupt("rising keys of a weight table", "others"))?;
+            key = next_key(&mut keys, key, index == 0)?;
             let count = counts.varint()? as usize;
             if count == 0 || count > weights.remaining() || count > usize::from(labels) {
                 return Err(corrupt("a row with a weight for some of its labels", count));
@@ -272,21 +252,12 @@ impl WeightTable {
                     _ => return Err(corrupt("rising labels of a weight table", label)),
                 }
             }
-            let slot = Slot { key, at: table.push_row(&row)? };
-            let place = free.max((key >> shift) as usize);
-            if place >= table.slots.len() {
-                table.slots.resize(place + 1, Slot::default());
-            }
-            if let Some(free) = table.slots.get_mut(place) {
-                *free = slot;
-            }
-            free = place + 1;
+            let place = table.push_row(&row)?;
+            table.places.push(key, place);
         }
         for column in [keys, counts, label_column, weights] {
             column.end()?;
         }
-        // A search that starts at the last place ends at an empty one.
-        table.slots.push(Slot::default());
         Ok(table)
     }
 
@@ -321,15 +292,13 @@ impl WeightTable {
 
     /// How many rows there are.
     pub const fn rows(&self) -> usize {
-        self.rows
+        self.places.len()
     }
 
     /// The row of a feature.
     #[inline]
     pub fn row(&self, key: u32) -> Option<Row<'_>> {
-        let at = self.slots.get((key >> self.shift) as usize..)?.iter().find_map(|slot| {
-            (slot.key >= key || slot.at == 0).then_some(if slot.key == key { slot.at } else { 0 })
-        })?;
+        let at = self.places.get(key);
         if at & DENSE != 0 {
             let start = (at & !DENSE) as usize * self.labels;
             self.dense.get(start..start + self.labels).map(Row::Dense)

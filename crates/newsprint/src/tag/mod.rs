@@ -1,25 +1,72 @@
 //! Parts of speech and lemmas.
 
-use serde::{Deserialize, Serialize};
+pub mod features;
+mod model;
+mod set;
+
+pub use model::{START, TagModel, WordEntry};
+pub use set::{Penn, Tag, Upos};
 
 use crate::lexicon::Lexicon;
 use crate::model::Model;
 use crate::sentence::Sentence;
-use crate::token::Token;
+use crate::token::{Token, TokenKind};
 
-/// A Penn Treebank tag, as UD English corpora use them (`HYPH`, `NFP`, `ADD`,
-/// `AFX` and `GW` included).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Tag(pub u8);
+use features::{Keys, Word};
 
 /// Tags every token. Linear.
+///
+/// ```
+/// use newsprint::tag::Penn;
+/// let document = newsprint::read("Ministers meet\n\nThe minister denied it.").unwrap();
+/// let tags: Vec<Penn> = document.tags().iter().map(|tag| tag.penn()).collect();
+/// assert_eq!(tags[2..], [Penn::Dt, Penn::Nn, Penn::Vbd, Penn::Prp, Penn::Stop]);
+/// ```
 pub fn tag(
-    _text: &str,
+    text: &str,
     tokens: &[Token],
-    _sentences: &[Sentence],
+    sentences: &[Sentence],
     _lexicon: &Lexicon,
-    _model: &Model,
+    model: &Model,
 ) -> Vec<Tag> {
-    vec![Tag(0); tokens.len()]
+    let Some(model) = &model.tag else {
+        return tokens.iter().map(|token| guess(text, token)).collect();
+    };
+    let mut tags = Vec::with_capacity(tokens.len());
+    let (mut words, mut keys) = (Vec::new(), Keys::default());
+    for sentence in sentences {
+        // Should a token belong to no sentence, it is tagged by its form.
+        let outside = tokens.get(tags.len()..sentence.tokens.range().start).unwrap_or_default();
+        tags.extend(outside.iter().map(|token| guess(text, token)));
+        let tokens = sentence.tokens.slice(tokens);
+        words.clear();
+        words.extend(tokens.iter().map(|token| {
+            Word::new(token.span.slice(text), token.norm).with(model.entry(token.norm))
+        }));
+        model.tag(&words, &mut keys, &mut tags);
+    }
+    tags.extend(tokens.get(tags.len()..).unwrap_or_default().iter().map(|t| guess(text, t)));
+    tags
+}
+
+/// A tag by the form alone, for want of a model.
+fn guess(text: &str, token: &Token) -> Tag {
+    let first = token.span.slice(text).chars().next().unwrap_or(' ');
+    let (penn, upos) = match token.kind {
+        TokenKind::Word if first.is_uppercase() => (Penn::Nnp, Upos::ProperNoun),
+        TokenKind::Word => (Penn::Nn, Upos::Noun),
+        TokenKind::Number => (Penn::Cd, Upos::Numeral),
+        TokenKind::Quote => (Penn::OpenQuote, Upos::Punctuation),
+        TokenKind::Address => (Penn::Add, Upos::Other),
+        TokenKind::Symbol => (Penn::Sym, Upos::Symbol),
+        TokenKind::Punctuation => match first {
+            '.' | '!' | '?' | '…' => (Penn::Stop, Upos::Punctuation),
+            ',' => (Penn::Comma, Upos::Punctuation),
+            '-' => (Penn::Hyph, Upos::Punctuation),
+            '(' | '[' | '{' => (Penn::Lrb, Upos::Punctuation),
+            ')' | ']' | '}' => (Penn::Rrb, Upos::Punctuation),
+            _ => (Penn::Colon, Upos::Punctuation),
+        },
+    };
+    Tag::of(penn, upos).unwrap_or_default()
 }

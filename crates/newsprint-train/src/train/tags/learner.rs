@@ -1,0 +1,110 @@
+//! The averaged perceptron.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use newsprint::model::WeightTableBuilder;
+use newsprint::tag::Tag;
+
+/// Feature keys are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = (self.0 ^ u64::from(value)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// A map by feature key; never iterated.
+pub(super) type KeyIndex<V> = HashMap<u32, V, BuildHasherDefault<KeyHasher>>;
+
+const LABELS: usize = Tag::COUNT;
+
+/// Integer weights and their sums over time.
+#[derive(Debug, Default)]
+pub(super) struct Learner {
+    rows: KeyIndex<u32>,
+    keys: Vec<u32>,
+    weights: Vec<[i16; LABELS]>,
+    /// Each change times the step at which it was made.
+    changes: Vec<[i64; LABELS]>,
+    step: i64,
+}
+
+impl Learner {
+    /// The row of a feature, made if there is none.
+    pub(super) fn row(&mut self, key: u32) -> u32 {
+        let next = u32::try_from(self.keys.len()).expect("fewer than 2^32 features");
+        let row = *self.rows.entry(key).or_insert(next);
+        if row == next {
+            self.keys.push(key);
+            self.weights.push([0; LABELS]);
+            self.changes.push([0; LABELS]);
+        }
+        row
+    }
+
+    /// How many features there are.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The score of each label.
+    pub(super) fn scores(&self, rows: &[u32]) -> [i32; LABELS] {
+        let mut scores = [0; LABELS];
+        for &row in rows {
+            for (score, &weight) in scores.iter_mut().zip(&self.weights[row as usize]) {
+                *score += i32::from(weight);
+            }
+        }
+        scores
+    }
+
+    /// Moves the weights from one label to another.
+    pub(super) fn update(&mut self, rows: &[u32], gold: usize, rival: usize) {
+        for &row in rows {
+            let row = row as usize;
+            self.weights[row][gold] += 1;
+            self.weights[row][rival] -= 1;
+            self.changes[row][gold] += self.step;
+            self.changes[row][rival] -= self.step;
+        }
+    }
+
+    /// Counts one decision.
+    pub(super) fn tick(&mut self) {
+        self.step += 1;
+    }
+
+    /// The averages of the weights, without those nearer to 0 than `least`.
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "sums are below 2^52"
+    )]
+    pub(super) fn averages(&self, least: f32) -> WeightTableBuilder {
+        let labels = u16::try_from(LABELS).expect("a small number");
+        let mut builder = WeightTableBuilder::new(labels);
+        let step = self.step.max(1) as f64;
+        for ((&key, weights), changes) in self.keys.iter().zip(&self.weights).zip(&self.changes) {
+            for ((label, &weight), &change) in (0..labels).zip(weights).zip(changes) {
+                let average = (f64::from(weight) - change as f64 / step) as f32;
+                if average.abs() >= least && average != 0.0 {
+                    builder.add(key, label, average);
+                }
+            }
+        }
+        builder
+    }
+}

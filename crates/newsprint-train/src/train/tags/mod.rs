@@ -1,0 +1,199 @@
+//! Trains the tagger.
+
+pub mod data;
+mod dictionary;
+mod learner;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use newsprint::tag::features::{
+    Keys, SentenceCase, Word, dynamic_features, sentence_case, static_features,
+};
+use newsprint::tag::{START, Tag, TagModel, WordEntry};
+use newsprint::token::NormKey;
+
+use super::random::Random;
+use crate::data::iob;
+use data::Sentence;
+use learner::{KeyIndex, Learner};
+
+/// What the training may vary.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// The seed of the order of sentences.
+    pub seed: u64,
+    /// How often each sentence is seen.
+    pub epochs: usize,
+    /// By how much the right tag must win.
+    pub margin: i32,
+    /// How often a feature must occur.
+    pub least_feature: u32,
+    /// How often a word must occur to be in the dictionary.
+    pub least_count: usize,
+    /// The least share of a tag among those of its word.
+    pub least_percent: usize,
+    /// How often a word must have had one tag to always have it.
+    pub only_count: usize,
+    /// One of so many sentences is repeated in capitals, one in title case.
+    pub recase: usize,
+    /// Averages nearer to 0 are dropped.
+    pub least_weight: f32,
+    /// What the averages are multiplied by.
+    pub scale: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: 7,
+            epochs: 6,
+            margin: 4,
+            least_feature: 2,
+            least_count: 4,
+            least_percent: 3,
+            only_count: 30,
+            recase: 12,
+            least_weight: 0.5,
+            scale: 24.0,
+        }
+    }
+}
+
+/// Trains the tagger's section.
+///
+/// # Errors
+/// When a corpus cannot be read.
+pub fn train(data: &Path, settings: &Settings) -> io::Result<Vec<u8>> {
+    let folder = data.join("train");
+    let mut sentences = data::read(&folder.join("gum-train.conllu.xz"))?;
+    sentences.extend(data::read(&folder.join("ewt-train.conllu.xz"))?);
+    let silver = iob::read(&folder.join("gmb.iob2.xz"), iob::Columns::FormTagLabel)?;
+    let words = dictionary::build(&sentences, &silver, settings);
+    let mut random = Random::new(settings.seed);
+    recase(&mut sentences, settings, &mut random);
+    let learner = learn(&sentences, &words, settings, &mut random);
+    Ok(TagModel::write(&words, &learner.averages(settings.least_weight), settings.scale))
+}
+
+/// Headlines are often in capitals or in title case; the treebanks have few.
+fn recase(sentences: &mut Vec<Sentence>, settings: &Settings, random: &mut Random) {
+    for at in 0..sentences.len() {
+        match random.below(settings.recase) {
+            0 => sentences.push(sentences[at].in_capitals()),
+            1 => sentences.push(sentences[at].in_title_case()),
+            _ => {}
+        }
+    }
+}
+
+/// A sentence as the learner sees it.
+struct Example {
+    words: Vec<Word>,
+    case: SentenceCase,
+    /// The rows of the features that need no tags, for each word.
+    rows: Vec<Vec<u32>>,
+    tags: Vec<Option<Tag>>,
+}
+
+fn learn(
+    sentences: &[Sentence],
+    words: &BTreeMap<NormKey, WordEntry>,
+    settings: &Settings,
+    random: &mut Random,
+) -> Learner {
+    let mut learner = Learner::default();
+    let mut examples = examples(sentences, words, settings, &mut learner);
+    eprintln!("tags: {} sentences, {} features without tags", examples.len(), learner.len());
+    let (mut keys, mut rows) = (Keys::default(), Vec::new());
+    for epoch in 1..=settings.epochs {
+        random.shuffle(&mut examples);
+        let (mut wrong, mut total) = (0_usize, 0_usize);
+        for example in &examples {
+            let (mut last, mut last2) = (START, START);
+            for (at, word) in example.words.iter().enumerate() {
+                let found = if let Some(only) = word.only {
+                    only.index()
+                } else {
+                    rows.clear();
+                    rows.extend(&example.rows[at]);
+                    keys.clear();
+                    dynamic_features(&example.words, at, last, last2, &mut keys);
+                    rows.extend(keys.as_slice().iter().map(|&key| learner.row(key)));
+                    let scores = learner.scores(&rows);
+                    let best = |but: Option<usize>| {
+                        (0..scores.len())
+                            .filter(|&label| Some(label) != but)
+                            .max_by_key(|&label| (scores[label], std::cmp::Reverse(label)))
+                            .unwrap_or(0)
+                    };
+                    let found = best(None);
+                    if let Some(gold) = example.tags[at].map(Tag::index) {
+                        let rival = if found == gold { best(Some(gold)) } else { found };
+                        if scores[gold] - scores[rival] < settings.margin {
+                            learner.update(&rows, gold, rival);
+                        }
+                        wrong += usize::from(found != gold);
+                        total += 1;
+                    }
+                    learner.tick();
+                    found
+                };
+                last2 = last;
+                last = u8::try_from(found).expect("a tag is below 256");
+            }
+        }
+        eprintln!(
+            "tags: epoch {epoch}: {:.2} % of {total} right, {} features",
+            100.0 - crate::eval::percent(wrong, total),
+            learner.len()
+        );
+    }
+    learner
+}
+
+fn examples(
+    sentences: &[Sentence],
+    words: &BTreeMap<NormKey, WordEntry>,
+    settings: &Settings,
+    learner: &mut Learner,
+) -> Vec<Example> {
+    let mut examples: Vec<Example> = sentences
+        .iter()
+        .map(|sentence| {
+            let words: Vec<Word> = sentence
+                .forms
+                .iter()
+                .zip(&sentence.norms)
+                .map(|(form, &norm)| {
+                    Word::new(form, norm).with(words.get(&norm).copied().unwrap_or_default())
+                })
+                .collect();
+            let case = sentence_case(&words);
+            let rows = Vec::with_capacity(words.len());
+            Example { words, case, rows, tags: sentence.tags.clone() }
+        })
+        .collect();
+    let mut keys = Keys::default();
+    let mut counts: KeyIndex<u32> = KeyIndex::default();
+    for example in &examples {
+        for at in 0..example.words.len() {
+            keys.clear();
+            static_features(&example.words, at, example.case, &mut keys);
+            for &key in keys.as_slice() {
+                *counts.entry(key).or_default() += 1;
+            }
+        }
+    }
+    for example in &mut examples {
+        for at in 0..example.words.len() {
+            keys.clear();
+            static_features(&example.words, at, example.case, &mut keys);
+            let frequent =
+                keys.as_slice().iter().filter(|key| counts[*key] >= settings.least_feature);
+            example.rows.push(frequent.map(|&key| learner.row(key)).collect());
+        }
+    }
+    examples
+}

@@ -1,0 +1,284 @@
+//! What the tagger sees: one set of features for training and prediction.
+
+use crate::model::{feature, joint};
+use crate::token::NormKey;
+
+use super::{Tag, WordEntry};
+
+/// The case of a sentence, which says how much capitals mean in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum SentenceCase {
+    /// Capitals mark names and the start.
+    #[default]
+    Usual = 0,
+    /// `Talks Resume In Geneva`.
+    Title = 1,
+    /// `TALKS RESUME IN GENEVA`.
+    Capitals = 2,
+    /// `talks resume in geneva`.
+    Lower = 3,
+}
+
+/// What is known of one word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    norm: u32,
+    /// The last eight bytes in lower case, the last one lowest; digits are 0.
+    tail: u64,
+    /// The first four bytes in lower case, the first one lowest.
+    head: u32,
+    len: u8,
+    /// Case and kinds of characters.
+    shape: u8,
+    /// Which tags it had in training; 0 for an unknown word.
+    pub class: u16,
+    /// The cluster of words that are used alike; 0 for none.
+    pub cluster: u16,
+    /// Its tag, when it has only one.
+    pub only: Option<Tag>,
+}
+
+const CASE: u8 = 0x07;
+const NO_LETTER: u8 = 0;
+const LOWER: u8 = 1;
+const INITIAL: u8 = 2;
+const CAPITALS: u8 = 3;
+const ONE_CAPITAL: u8 = 4;
+const MIXED: u8 = 5;
+const DIGIT: u8 = 0x08;
+const HYPHEN: u8 = 0x10;
+const STOP: u8 = 0x20;
+const NOT_ASCII: u8 = 0x40;
+const OTHER: u8 = 0x80;
+
+impl Word {
+    /// What the form of a word shows.
+    pub fn new(form: &str, norm: NormKey) -> Self {
+        let (mut upper, mut lower, mut shape, mut tail, mut head) = (0_usize, 0_usize, 0, 0, 0);
+        let mut first_upper = false;
+        for (index, byte) in form.bytes().enumerate() {
+            let folded = match byte {
+                b'A'..=b'Z' => {
+                    upper += 1;
+                    first_upper |= index == 0;
+                    byte | 0x20
+                }
+                b'a'..=b'z' => {
+                    lower += 1;
+                    byte
+                }
+                b'0'..=b'9' => {
+                    shape |= DIGIT;
+                    b'0'
+                }
+                b'-' => {
+                    shape |= HYPHEN;
+                    byte
+                }
+                b'.' => {
+                    shape |= STOP;
+                    byte
+                }
+                0x80.. => {
+                    shape |= NOT_ASCII;
+                    byte
+                }
+                _ => {
+                    shape |= OTHER;
+                    byte
+                }
+            };
+            tail = tail << 8 | u64::from(folded);
+            if index < 4 {
+                head |= u32::from(folded) << (8 * index);
+            }
+        }
+        if shape & NOT_ASCII != 0 {
+            upper = form.chars().filter(|c| c.is_uppercase()).count();
+            lower = form.chars().filter(|c| c.is_lowercase()).count();
+            first_upper = form.chars().next().is_some_and(char::is_uppercase);
+        }
+        shape |= match (upper, lower) {
+            (0, 0) => NO_LETTER,
+            (0, _) => LOWER,
+            (1, 0) => ONE_CAPITAL,
+            (_, 0) => CAPITALS,
+            (1, _) if first_upper => INITIAL,
+            _ => MIXED,
+        };
+        let len = u8::try_from(form.len()).unwrap_or(u8::MAX);
+        Self { norm: norm.0, tail, head, len, shape, class: 0, cluster: 0, only: None }
+    }
+
+    /// The word with what the dictionary says of it.
+    #[must_use]
+    pub const fn with(mut self, entry: WordEntry) -> Self {
+        self.class = entry.class;
+        self.cluster = entry.cluster;
+        self.only = entry.only;
+        self
+    }
+
+    const fn case(self) -> u8 {
+        self.shape & CASE
+    }
+
+    /// The last `count` bytes, all of them for a shorter word.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // Folded first.
+    const fn suffix(self, count: u32) -> u32 {
+        let tail = self.tail & (1 << (8 * count)) - 1;
+        tail as u32 ^ (tail >> 32) as u32 * 0x9e37
+    }
+
+    #[inline]
+    const fn prefix(self, count: u32) -> u32 {
+        self.head & (u32::MAX >> (32 - 8 * count))
+    }
+}
+
+/// The case of a sentence.
+pub fn sentence_case(words: &[Word]) -> SentenceCase {
+    let (mut lower, mut initial, mut capitals, mut long_lower) = (0, 0, 0, 0);
+    for word in words {
+        match word.case() {
+            LOWER if word.len > 3 => long_lower += 1,
+            LOWER => lower += 1,
+            INITIAL => initial += 1,
+            CAPITALS => capitals += 1,
+            _ => {}
+        }
+    }
+    if long_lower == 0 && lower == 0 && initial == 0 {
+        if capitals >= 2 { SentenceCase::Capitals } else { SentenceCase::Usual }
+    } else if capitals > 3 * (lower + long_lower + initial) {
+        SentenceCase::Capitals
+    } else if initial >= 3 && initial > 3 * long_lower {
+        SentenceCase::Title
+    } else if initial == 0 && long_lower >= 4 {
+        SentenceCase::Lower
+    } else {
+        SentenceCase::Usual
+    }
+}
+
+/// The most features of one word.
+pub const MAX_FEATURES: usize = 64;
+
+/// A list of feature keys of fixed capacity.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys {
+    keys: [u32; MAX_FEATURES],
+    len: usize,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { keys: [0; MAX_FEATURES], len: 0 }
+    }
+}
+
+impl Keys {
+    /// Empties the list.
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    #[inline]
+    fn push(&mut self, key: u32) {
+        if let Some(place) = self.keys.get_mut(self.len) {
+            *place = key;
+            self.len += 1;
+        }
+    }
+
+    /// The keys.
+    pub fn as_slice(&self) -> &[u32] {
+        self.keys.get(..self.len).unwrap_or_default()
+    }
+}
+
+/// The features of the word at `at` that need no tags.
+pub fn static_features(words: &[Word], at: usize, case: SentenceCase, keys: &mut Keys) {
+    let word = |offset: isize| {
+        at.checked_add_signed(offset)
+            .and_then(|at| words.get(at))
+            .copied()
+            .unwrap_or(Word { norm: if offset < 0 { 1 } else { 2 }, ..Word::default() })
+    };
+    let (before2, before, here, after, after2) = (word(-2), word(-1), word(0), word(1), word(2));
+    let case = case as u32;
+    let shape = u32::from(here.shape);
+    let start = u32::from(at == 0);
+    keys.push(feature(0, 0));
+    keys.push(feature(1, here.norm));
+    keys.push(joint(2, here.norm, u32::from(here.case()) << 8 | case << 1 | start));
+    let len = u32::from(here.len);
+    for count in 1..=6 {
+        if len > count {
+            keys.push(feature(2 + count, here.suffix(count)));
+        }
+    }
+    for count in 1..=4 {
+        if len > count {
+            keys.push(feature(9 + count, here.prefix(count)));
+        }
+    }
+    keys.push(joint(14, here.suffix(3), here.prefix(1)));
+    keys.push(joint(15, here.suffix(2), shape << 4 | case << 1 | start));
+    keys.push(joint(16, shape, case << 1 | start));
+    keys.push(feature(17, before.norm));
+    keys.push(feature(18, after.norm));
+    keys.push(feature(19, before2.norm));
+    keys.push(feature(20, after2.norm));
+    keys.push(joint(21, before.norm, here.norm));
+    keys.push(joint(22, here.norm, after.norm));
+    keys.push(joint(23, before.norm, after.norm));
+    keys.push(feature(24, after.suffix(3)));
+    keys.push(feature(25, before.suffix(3)));
+    keys.push(joint(26, shape << 8 | u32::from(after.shape), case << 1 | start));
+    keys.push(joint(27, shape << 8 | u32::from(before.shape), case << 1 | u32::from(at == 1)));
+    keys.push(joint(28, here.suffix(2), after.suffix(2)));
+    let (class, class_after) = (u32::from(here.class), u32::from(after.class));
+    keys.push(joint(29, class, shape << 3 | case << 1 | start));
+    keys.push(feature(30, class_after));
+    keys.push(joint(31, class, class_after));
+    keys.push(joint(32, class_after, u32::from(after2.class)));
+    keys.push(joint(33, class << 16 | class_after, u32::from(after2.class)));
+    keys.push(joint(34, here.norm, class_after));
+    let cluster = u32::from(here.cluster);
+    if cluster != 0 {
+        keys.push(feature(35, cluster));
+        keys.push(joint(36, cluster, u32::from(here.case()) << 8 | case << 1 | start));
+    }
+    keys.push(joint(37, cluster, u32::from(after.cluster)));
+    keys.push(joint(38, u32::from(before.cluster), u32::from(after.cluster)));
+    keys.push(joint(39, u32::from(before.cluster), cluster));
+    keys.push(feature(40, u32::from(before.cluster)));
+    keys.push(feature(41, u32::from(after.cluster)));
+    keys.push(feature(42, u32::from(after2.cluster)));
+}
+
+/// The features of the word at `at` that need the two tags before it.
+pub fn dynamic_features(words: &[Word], at: usize, last: u8, last2: u8, keys: &mut Keys) {
+    let here = words.get(at).copied().unwrap_or_default();
+    let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+    let after = words.get(at + 1).copied().unwrap_or_default();
+    let (last, two) = (u32::from(last), u32::from(last2) << 8 | u32::from(last));
+    let class = u32::from(here.class);
+    let class_after = u32::from(after.class);
+    keys.push(feature(48, last));
+    keys.push(feature(49, two));
+    keys.push(joint(50, last, here.norm));
+    keys.push(joint(51, last, class));
+    keys.push(joint(52, two, class));
+    keys.push(joint(53, last, class << 16 | class_after));
+    keys.push(joint(54, last, here.suffix(3)));
+    keys.push(joint(55, last, u32::from(here.shape)));
+    keys.push(joint(56, last, after.norm));
+    keys.push(joint(57, u32::from(last2), before.norm));
+    keys.push(joint(58, two, here.norm));
+    keys.push(joint(59, last, u32::from(here.cluster) << 16 | u32::from(after.cluster)));
+    keys.push(joint(60, two, u32::from(here.cluster)));
+}
