@@ -25,7 +25,7 @@ pub const WORD_LISTS: &[WordList] = &[
     ("elisions", include_str!("../lists/elisions.txt")),
     ("file-extensions", include_str!("../lists/file-extensions.txt")),
     ("prefixes", include_str!("../lists/prefixes.txt")),
-    ("reporting-verbs", include_str!("../lists/reporting-verbs.txt")),
+    ("reporting-words", include_str!("../lists/reporting-words.txt")),
     ("slash-words", include_str!("../lists/slash-words.txt")),
     ("top-level-domains", include_str!("../lists/top-level-domains.txt")),
     ("units", include_str!("../lists/units.txt")),

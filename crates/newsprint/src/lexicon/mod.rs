@@ -42,8 +42,6 @@ classes! {
     TopLevelDomain = "top-level-domains",
     /// The last part of file names.
     FileExtension = "file-extensions",
-    /// Finite forms of verbs that almost always report speech.
-    ReportingVerb = "reporting-verbs",
 }
 
 /// A set of [`WordClass`]es.

@@ -17,6 +17,7 @@ pub use key_map::KeyMap;
 pub use weights::{Row, WeightTable, WeightTableBuilder, feature, joint};
 
 use crate::error::Error;
+use crate::quotation::QuotationModel;
 use crate::sentence::SentenceModel;
 use crate::tag::TagModel;
 
@@ -28,6 +29,8 @@ pub struct Model {
     pub sentence: Option<SentenceModel>,
     /// The tagger's dictionary and weights.
     pub tag: Option<TagModel>,
+    /// Who said what.
+    pub quotation: Option<QuotationModel>,
 }
 
 impl Model {
@@ -80,6 +83,7 @@ impl Model {
         match name {
             "sentence" => self.sentence = Some(SentenceModel::read(bytes)?),
             "tag" => self.tag = Some(TagModel::read(bytes)?),
+            "quotation" => self.quotation = Some(QuotationModel::read(bytes)?),
             // A section that this version does not know is left alone.
             _ => {}
         }

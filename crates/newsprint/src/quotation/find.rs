@@ -1,100 +1,196 @@
 //! From marks and words to reports.
 
-use super::{Passage, QuoteKind, Report, RuleId};
+use super::assemble;
+use super::feature::{self, Anchor, Found, Role, Run, View};
+use super::learned::{QuotationModel, probability};
+use super::search::{self, Candidate, Weights};
+use super::unit::{self, Units};
+use super::{Report, tags};
+use crate::article::BlockKind;
 use crate::entity::{Entity, Evidence};
-use crate::lexicon::{Lexicon, WordClass};
+use crate::lexicon::Lexicon;
 use crate::model::Model;
-use crate::text::{IdRange, MarkId, Span};
-use crate::token::TokenKind;
 
-/// How far from a quote mark a cue is looked for, in tokens.
-const REACH: usize = 12;
+/// Triggers looked at in one unit; a sentence has no more.
+const TRIGGERS: usize = 40;
+/// How probable a report must be.
+const LEAST: f32 = 0.5;
 
 /// Finds who said what: kind, content, cue and source of each report, by the
 /// start of the content. Linear.
 pub fn find(
     evidence: Evidence<'_>,
-    _entities: &[Entity],
-    lexicon: &Lexicon,
-    _model: &Model,
+    entities: &[Entity],
+    _lexicon: &Lexicon,
+    model: &Model,
 ) -> Vec<Report> {
-    let mut reports = Vec::new();
-    for (index, pair) in evidence.marks.iter().enumerate() {
-        if pair.depth > 0 {
-            continue;
-        }
-        let (open, close) = (pair.open.index(), pair.close.index());
-        let reach = Reach { evidence, lexicon };
-        let after = reach.cue((close + 1)..(close + 1 + REACH));
-        let before = || reach.cue(open.saturating_sub(3)..open);
-        let cue = after.or_else(before);
-        let source = cue.and_then(|at| reach.name_before(at).or_else(|| reach.name_after(at)));
-        let words = close.saturating_sub(open);
-        if cue.is_none() && words < 8 {
-            continue;
-        }
-        reports.push(Report {
-            kind: QuoteKind::Direct,
-            content: vec![Passage { span: pair.span, tokens: IdRange::new(open, close + 1) }],
-            cue: cue.map(|at| reach.passage(at..at + 1)),
-            source: source.map(|range| reach.passage(range)),
-            marks: vec![MarkId::new(index)],
-            continues: None,
-            rule: RuleId(if cue.is_some() { "quoted-cue" } else { "quoted-alone" }),
-            score: if cue.is_some() { 0.8 } else { 0.5 },
-        });
-    }
-    reports
+    let Some(model) = model.quotation.as_ref() else { return Vec::new() };
+    let units = units(evidence, entities, model);
+    let drafts = drafts(evidence, &units, model);
+    assemble::reports(evidence, &units, &drafts, model)
 }
 
-#[derive(Clone, Copy)]
-struct Reach<'a> {
-    evidence: Evidence<'a>,
-    lexicon: &'a Lexicon,
+/// The units of a document.
+pub fn units(evidence: Evidence<'_>, entities: &[Entity], model: &QuotationModel) -> Units {
+    unit::build(evidence, entities, |word| model.trigger(word).map_or(0, |t| t.family))
 }
 
-impl Reach<'_> {
-    fn word(&self, at: usize) -> &str {
-        self.evidence.tokens.get(at).map_or("", |token| token.span.slice(self.evidence.text))
-    }
+/// A report within one unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft {
+    /// The unit.
+    pub unit: usize,
+    /// What was found there.
+    pub found: Found,
+    /// How sure it is, 0 to 1.
+    pub probability: f32,
+}
 
-    fn cue(&self, range: std::ops::Range<usize>) -> Option<usize> {
-        let tokens = self.evidence.tokens;
-        let stop = |at: &usize| {
-            tokens.get(*at).is_some_and(|t| t.kind != TokenKind::Quote) && self.word(*at) != "."
-        };
-        range.take_while(stop).find(|at| {
-            tokens
-                .get(*at)
-                .is_some_and(|token| self.lexicon.classes(token.norm).has(WordClass::ReportingVerb))
-        })
-    }
+/// The unit as features see it.
+pub fn view<'a>(evidence: Evidence<'_>, units: &'a Units, unit: &'a unit::Unit) -> View<'a> {
+    let block = evidence.article.blocks.get(unit.block as usize);
+    let headline = block.is_some_and(|block| block.kind == BlockKind::Headline);
+    View { items: units.items(unit), unit, headline }
+}
 
-    fn is_name(&self, at: usize) -> bool {
-        let word = self.word(at);
-        word.starts_with(char::is_uppercase) || matches!(word, "he" | "she" | "they" | "it")
-    }
-
-    fn name_before(&self, cue: usize) -> Option<std::ops::Range<usize>> {
-        let mut start = cue;
-        while start > 0 && cue - start < REACH && self.is_name(start - 1) {
-            start -= 1;
+/// Every report that has a cue, by unit and place of its cue.
+pub fn drafts(evidence: Evidence<'_>, units: &Units, model: &QuotationModel) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut scratch = Vec::new();
+    for (index, unit) in units.units.iter().enumerate() {
+        let view = view(evidence, units, unit);
+        let first = drafts.len();
+        let triggers = view.items.iter().enumerate().filter(|(_, item)| item.family > 0);
+        for (trigger, item) in triggers.take(TRIGGERS) {
+            let prior = model.trigger(item.word).map_or(0, |t| t.prior);
+            let previous = drafts.get(first..).and_then(<[Draft]>::last).map(|d| &d.found);
+            let Some(found) = read(&view, trigger, prior, previous, model, &mut scratch) else {
+                continue;
+            };
+            let score = accept(&view, &found, model);
+            let draft = Draft { unit: index, found, probability: probability(score) };
+            if draft.probability >= LEAST {
+                push(&mut drafts, first, draft);
+            }
         }
-        (start < cue).then_some(start..cue)
     }
+    drafts
+}
 
-    fn name_after(&self, cue: usize) -> Option<std::ops::Range<usize>> {
-        let end = (cue + 1..cue + REACH).find(|at| !self.is_name(*at))?;
-        (end > cue + 1).then_some(cue + 1..end)
+/// The score of "this is a report", as a logit in the model's integers.
+pub fn accept<W: Weights>(view: &View<'_>, found: &Found, weights: &W) -> f32 {
+    let mut sum = search::Sum::new(weights);
+    feature::accept(view, found, &mut sum);
+    sum.total
+}
+
+/// Adds a draft; of two that share a cue the surer one stays.
+fn push(drafts: &mut Vec<Draft>, first: usize, draft: Draft) {
+    let shares = |a: Run, b: Run| a.0 < b.1 && b.0 < a.1;
+    let rival = drafts.iter().enumerate().skip(first).find(|(_, other)| {
+        shares(other.found.anchor.cue, draft.found.anchor.cue)
+            || other.found.content == draft.found.content
+                && other.found.anchor.source == draft.found.anchor.source
+    });
+    match rival {
+        Some((at, other)) if other.probability < draft.probability => {
+            drafts.remove(at);
+            drafts.push(draft);
+        }
+        Some(_) => {}
+        None => drafts.push(draft),
     }
+}
 
-    fn passage(&self, range: std::ops::Range<usize>) -> Passage {
-        let tokens = IdRange::new(range.start, range.end);
-        let run = tokens.slice(self.evidence.tokens);
-        let span = match (run.first(), run.last()) {
-            (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
-            _ => Span::default(),
+/// An anchor that knows its trigger only.
+pub fn anchor(trigger: usize, family: u16, previous: Option<&Found>) -> Anchor {
+    Anchor {
+        trigger,
+        family: family.into(),
+        cue: (trigger, trigger + 1),
+        source: None,
+        previous: previous.and_then(|found| found.anchor.source),
+        outer: previous.map(|found| found.content),
+    }
+}
+
+/// Cue, source and content about a trigger, whether or not it is one.
+pub fn read<W: Weights>(
+    view: &View<'_>,
+    trigger: usize,
+    prior: u8,
+    previous: Option<&Found>,
+    weights: &W,
+    scratch: &mut Vec<Candidate>,
+) -> Option<Found> {
+    let family = view.items.get(trigger)?.family;
+    let mut anchor = anchor(trigger, family, previous);
+    search::candidates(view, Role::Cue, &anchor, weights, None, scratch);
+    anchor.cue = search::best(scratch).and_then(|(best, _)| best.run).unwrap_or(anchor.cue);
+    search::candidates(view, Role::Source, &anchor, weights, None, scratch);
+    let (source, source_lead) = search::best(scratch)?;
+    anchor.source = source.run;
+    search::candidates(view, Role::Content, &anchor, weights, None, scratch);
+    let (content, content_lead) = search::best(scratch)?;
+    let content = content.run?;
+    Some(Found {
+        anchor,
+        content,
+        prior,
+        source_lead: lead(source_lead),
+        content_lead: lead(content_lead),
+    })
+}
+
+/// A lead in steps.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=8")]
+fn lead(lead: f32) -> u32 {
+    (lead / 256.0).clamp(0.0, 8.0) as u32
+}
+
+/// The parts of a content: one run, or two about the cue.
+pub fn parts(view: &View<'_>, found: &Found) -> Vec<Run> {
+    let (i, j) = found.content;
+    let cue = found.anchor.cue;
+    let mark = |at: usize| view.items.get(at).map_or(0, |item| item.mark);
+    let mut parts = Vec::with_capacity(2);
+    if j <= cue.0 || i >= cue.1 {
+        parts.push((i, j));
+    } else {
+        let around = |run: Run| i < run.0 && run.1 < j;
+        let hull = match found.anchor.source {
+            Some(source) if around(source) => (source.0.min(cue.0), source.1.max(cue.1)),
+            _ => cue,
         };
-        Passage { span, tokens }
+        let passage = |at: usize| view.items.get(at).is_some_and(|item| item.passage > 0);
+        let tag = |at: usize| view.items.get(at).map_or(0, |item| item.tag);
+        let mut before = hull.0;
+        while before > i + 1 && (mark(before - 1) == b',' || tags::is_adverb(tag(before - 1))) {
+            before -= 1;
+        }
+        let set_off = mark(before) == b',' || before > i && passage(before - 1);
+        let mut after = hull.1;
+        if set_off {
+            // `"A," he said in Paris, "B."`: the second part starts after the
+            // comma or with the passage.
+            let end = (after + 24).min(j);
+            let next = (after..end).find(|&at| mark(at) == b',' || passage(at));
+            after = next.map_or(after, |at| if passage(at) { at } else { at + 1 });
+        } else if mark(after) == b',' {
+            after += 1;
+        }
+        parts.push((i, before));
+        if after < j {
+            parts.push((after, j));
+        }
     }
+    for part in &mut parts {
+        while part.0 + 1 < part.1 && matches!(mark(part.0), b',' | b':' | b';' | b'.') {
+            part.0 += 1;
+        }
+        while part.0 + 1 < part.1 && matches!(mark(part.1 - 1), b',' | b':' | b';' | b'.') {
+            part.1 -= 1;
+        }
+    }
+    parts
 }

@@ -4,10 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{ActorId, IdRange, MarkId, MentionId, Span, TokenId};
 
+mod assemble;
+pub mod feature;
 mod find;
+pub mod learned;
 mod rule;
+pub mod search;
+pub mod tags;
+pub mod unit;
 
-pub use find::find;
+pub use find::{Draft, accept, anchor, drafts, find, parts, read, units, view};
+pub use learned::QuotationModel;
 pub use rule::{Rule, RuleId, rules};
 
 /// The kind of a quotation.

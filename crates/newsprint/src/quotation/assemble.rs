@@ -1,0 +1,228 @@
+//! From drafts in units to the reports of the article: passages that nobody
+//! is named for, contents that belong together, kinds, rules.
+
+use super::feature::{self, Cover, Run, View};
+use super::find::{self, Draft};
+use super::learned::{QuotationModel, probability};
+use super::search;
+use super::unit::{Item, Quoted, Units};
+use super::{Passage, QuoteKind, Report, RuleId, rule};
+use crate::entity::Evidence;
+use crate::text::{IdRange, MarkId, Span};
+
+/// Makes the reports, by the start of their content.
+pub fn reports(
+    evidence: Evidence<'_>,
+    units: &Units,
+    drafts: &[Draft],
+    model: &QuotationModel,
+) -> Vec<Report> {
+    let mut assembly = Assembly {
+        evidence,
+        units,
+        model,
+        covers: vec![Covered::No; units.passages.len()],
+        reports: Vec::new(),
+    };
+    for draft in drafts {
+        assembly.draft(draft);
+    }
+    for index in 0..units.passages.len() {
+        assembly.passage(index);
+    }
+    assembly.finish()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Covered {
+    No,
+    /// It is a content, or all of a part of one.
+    Whole(usize),
+    /// It stands in a content with words around it.
+    Part(usize),
+}
+
+struct Assembly<'a> {
+    evidence: Evidence<'a>,
+    units: &'a Units,
+    model: &'a QuotationModel,
+    covers: Vec<Covered>,
+    reports: Vec<Report>,
+}
+
+impl<'a> Assembly<'a> {
+    fn view(&self, unit: usize) -> Option<View<'a>> {
+        let unit = self.units.units.get(unit)?;
+        Some(find::view(self.evidence, self.units, unit))
+    }
+
+    fn tokens(&self, items: &[Item], run: Run) -> Option<Passage> {
+        let run = items.get(run.0..run.1)?;
+        self.run(run.first()?.start, run.last()?.end)
+    }
+
+    fn run(&self, start: u32, end: u32) -> Option<Passage> {
+        let tokens = IdRange::new(start as usize, end as usize);
+        let slice = tokens.slice(self.evidence.tokens);
+        let span = Span::new(slice.first()?.span.start, slice.last()?.span.end);
+        Some(Passage { span, tokens })
+    }
+
+    /// A report with a cue.
+    fn draft(&mut self, draft: &Draft) {
+        let Some(view) = self.view(draft.unit) else { return };
+        let parts = find::parts(&view, &draft.found);
+        let items = |part: &Run| view.items.get(part.0..part.1).unwrap_or_default();
+        let all = || parts.iter().flat_map(items);
+        let direct = all().all(|item| item.passage > 0 || item.mark > 0)
+            && all().any(|item| item.passage > 0);
+        let report = self.reports.len();
+        let mut marked = false;
+        for (part, item) in parts.iter().flat_map(|p| (p.0..p.1).zip(items(p))) {
+            let Some(passage) = (item.passage as usize).checked_sub(1) else { continue };
+            let Some(quoted) = self.units.passages.get(passage) else { continue };
+            let cover = if direct {
+                marked = true;
+                Covered::Whole(report)
+            } else {
+                let score = self.passage_score(&view, part, quoted, Cover::Part, true);
+                if score < 0.0 {
+                    Covered::Part(report)
+                } else {
+                    marked = true;
+                    Covered::Whole(report)
+                }
+            };
+            if let Some(slot) = self.covers.get_mut(passage) {
+                *slot = cover;
+            }
+        }
+        let kind = match (direct, marked) {
+            (true, _) => QuoteKind::Direct,
+            (false, true) => QuoteKind::Mixed,
+            (false, false) => QuoteKind::Indirect,
+        };
+        let content: Vec<Passage> =
+            parts.iter().filter_map(|&part| self.tokens(view.items, part)).collect();
+        if content.is_empty() {
+            return;
+        }
+        self.reports.push(Report {
+            kind,
+            content,
+            cue: self.tokens(view.items, draft.found.anchor.cue),
+            source: draft.found.anchor.source.and_then(|run| self.tokens(view.items, run)),
+            marks: Vec::new(),
+            continues: None,
+            rule: rule::of(&view, &draft.found, kind),
+            score: draft.probability,
+        });
+    }
+
+    /// Positive for a passage that quotes someone, in the model's integers.
+    fn passage_score(
+        &self,
+        view: &View<'_>,
+        at: usize,
+        quoted: &Quoted,
+        cover: Cover,
+        previous: bool,
+    ) -> f32 {
+        let mut sum = search::Sum::new(self.model);
+        feature::passage(view, at, quoted, cover, previous, &mut sum);
+        sum.total
+    }
+
+    /// A passage that no cue claims.
+    fn passage(&mut self, index: usize) {
+        let Some(quoted) = self.units.passages.get(index) else { return };
+        let cover = self.covers.get(index).copied().unwrap_or(Covered::No);
+        if matches!(cover, Covered::Whole(_)) {
+            return;
+        }
+        let (unit, at) = (quoted.place.0 as usize, quoted.place.1 as usize);
+        let Some(view) = self.view(unit) else { return };
+        let covered = match cover {
+            Covered::Part(_) => Cover::Part,
+            _ if quoted.parent > 0 => Cover::Nested,
+            _ => Cover::None,
+        };
+        let before = self.before(&view, unit, at);
+        let score = self.passage_score(&view, at, quoted, covered, before.is_some());
+        let Some(passage) = self.run(quoted.start, quoted.end) else { return };
+        let quoting = score >= 0.0 && covered != Cover::Part;
+        if quoting && let Some(earlier) = before {
+            if let Some(report) = self.reports.get_mut(earlier) {
+                report.content.push(passage);
+                if let Some(slot) = self.covers.get_mut(index) {
+                    *slot = Covered::Whole(earlier);
+                }
+            }
+            return;
+        }
+        let (kind, rule) = if quoting {
+            (QuoteKind::Direct, rule::UNATTRIBUTED)
+        } else {
+            (QuoteKind::Scare, rule::SCARE)
+        };
+        if let Some(slot) = self.covers.get_mut(index)
+            && quoting
+        {
+            *slot = Covered::Whole(self.reports.len());
+        }
+        self.reports.push(Report {
+            kind,
+            content: vec![passage],
+            cue: None,
+            source: None,
+            marks: Vec::new(),
+            continues: None,
+            rule: RuleId(rule),
+            score: probability(score.abs()),
+        });
+    }
+
+    /// The report that a passage goes on with: `"A," he said. "B."`, where B
+    /// is all of its unit.
+    fn before(&self, view: &View<'_>, unit: usize, at: usize) -> Option<usize> {
+        let alone = view.items.iter().enumerate().all(|(i, item)| i == at || item.mark > 0);
+        let this = self.units.units.get(unit)?;
+        let last = self.units.units.get(unit.checked_sub(1)?)?;
+        if !alone || last.passage != this.passage || last.block != this.block {
+            return None;
+        }
+        let start = self.units.items(last).first()?.start;
+        let end = self.units.items(last).last()?.end;
+        let (index, report) = self.reports.iter().enumerate().rev().find(|(_, report)| {
+            report.content.last().is_some_and(|c| c.tokens.end > start && c.tokens.end <= end)
+        })?;
+        (report.kind == QuoteKind::Direct).then_some(index)
+    }
+
+    fn finish(mut self) -> Vec<Report> {
+        for report in &mut self.reports {
+            report.content.sort_by_key(|passage| passage.span);
+        }
+        self.reports.sort_by_key(|report| {
+            let start = report.content.first().map(|c| (c.span.start, std::cmp::Reverse(c.span.end)));
+            (start, report.cue.map(|cue| cue.span.start))
+        });
+        let pairs = self.evidence.marks;
+        for report in &mut self.reports {
+            let mut marks = Vec::new();
+            for content in &report.content {
+                let first = pairs.partition_point(|pair| pair.open.0 < content.tokens.start);
+                let inside = pairs.iter().enumerate().skip(first);
+                marks.extend(
+                    inside
+                        .take_while(|(_, pair)| pair.open.0 < content.tokens.end)
+                        .filter(|(_, pair)| pair.close.0 < content.tokens.end)
+                        .map(|(index, _)| MarkId::new(index)),
+                );
+            }
+            report.marks = marks;
+        }
+        self.reports
+    }
+}
+

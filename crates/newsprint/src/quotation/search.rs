@@ -1,0 +1,156 @@
+//! The best cue, source and content about a trigger.
+//!
+//! The starts and the ends within reach are scored one by one; the best few
+//! of each are then scored in pairs. So the cost of a trigger is bounded,
+//! however long its sentence.
+
+use super::feature::{self, Anchor, Role, Run, Sink, View};
+
+/// Weights by feature.
+pub trait Weights {
+    /// The weight of a feature; 0 for an unknown one.
+    fn weight(&self, key: u32) -> f32;
+}
+
+/// Adds up weights.
+#[derive(Debug)]
+pub struct Sum<'a, W> {
+    weights: &'a W,
+    /// The sum so far.
+    pub total: f32,
+}
+
+impl<'a, W> Sum<'a, W> {
+    /// Nothing added yet.
+    pub const fn new(weights: &'a W) -> Self {
+        Self { weights, total: 0.0 }
+    }
+}
+
+impl<W: Weights> Sink for Sum<'_, W> {
+    #[inline]
+    fn add(&mut self, key: u32) {
+        self.total += self.weights.weight(key);
+    }
+}
+
+/// What may fill a role.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// The run; `None` for nothing.
+    pub run: Option<Run>,
+    /// Its score.
+    pub score: f32,
+}
+
+/// How far from the trigger a candidate may lie, in items.
+const REACH: usize = 48;
+/// How many starts and ends are looked at in pairs.
+const BEAM: usize = 7;
+
+/// Where the boundaries of a role may lie.
+fn window(view: &View<'_>, role: Role, anchor: &Anchor) -> (Run, Run) {
+    let (t, n) = (anchor.trigger, view.items.len());
+    match role {
+        Role::Cue => ((t.saturating_sub(6), t + 1), (t + 1, (t + 5).min(n) + 1)),
+        Role::Source | Role::Content => {
+            let low = t.saturating_sub(REACH);
+            let high = (t + REACH).min(n);
+            ((low, high), (low + 1, high + 1))
+        }
+    }
+}
+
+/// Whether a run can fill a role at all.
+fn fits(role: Role, anchor: &Anchor, run: Run) -> bool {
+    let (i, j) = run;
+    if i >= j {
+        return false;
+    }
+    let apart = |other: Run| j <= other.0 || other.1 <= i;
+    let around = |other: Run| i < other.0 && other.1 < j;
+    match role {
+        Role::Cue => true,
+        Role::Source => apart(anchor.cue) && j - i <= 40,
+        Role::Content => {
+            let cue = anchor.cue;
+            match anchor.source {
+                _ if apart(cue) => anchor.source.is_none_or(apart),
+                _ if !around(cue) => false,
+                None => true,
+                // Around the cue and a source that stands next to it.
+                Some(source) => {
+                    apart(source)
+                        || around((source.0.min(cue.0), source.1.max(cue.1)))
+                            && source.1.abs_diff(cue.0).min(source.0.abs_diff(cue.1)) <= 6
+                }
+            }
+        }
+    }
+}
+
+/// The candidates for a role, with their scores, in no order. `keep` is
+/// among them, whatever its score.
+pub fn candidates<W: Weights>(
+    view: &View<'_>,
+    role: Role,
+    anchor: &Anchor,
+    weights: &W,
+    keep: Option<Run>,
+    out: &mut Vec<Candidate>,
+) {
+    out.clear();
+    let (starts, ends) = window(view, role, anchor);
+    let boundary = |at: usize| at <= anchor.cue.0 || at >= anchor.cue.1;
+    let mut best_starts: Vec<(f32, usize)> = Vec::with_capacity(starts.1 - starts.0);
+    for i in starts.0..starts.1 {
+        if role == Role::Cue || (boundary(i) && i != anchor.cue.0) {
+            let mut sum = Sum { weights, total: 0.0 };
+            feature::start(view, role, anchor, i, &mut sum);
+            best_starts.push((sum.total, i));
+        }
+    }
+    let mut best_ends: Vec<(f32, usize)> = Vec::with_capacity(ends.1 - ends.0);
+    for j in ends.0..ends.1 {
+        if role == Role::Cue || (boundary(j) && j != anchor.cue.1) {
+            let mut sum = Sum { weights, total: 0.0 };
+            feature::end(view, role, anchor, j, &mut sum);
+            best_ends.push((sum.total, j));
+        }
+    }
+    prune(&mut best_starts, keep.map(|run| run.0));
+    prune(&mut best_ends, keep.map(|run| run.1));
+    for &(start_score, i) in &best_starts {
+        for &(end_score, j) in &best_ends {
+            if fits(role, anchor, (i, j)) || keep == Some((i, j)) {
+                let mut sum = Sum { weights, total: start_score + end_score };
+                feature::pair(view, role, anchor, (i, j), &mut sum);
+                out.push(Candidate { run: Some((i, j)), score: sum.total });
+            }
+        }
+    }
+    if role == Role::Source {
+        let mut sum = Sum { weights, total: 0.0 };
+        feature::candidate(view, role, anchor, None, &mut sum);
+        out.push(Candidate { run: None, score: sum.total });
+    }
+}
+
+fn prune(scored: &mut Vec<(f32, usize)>, keep: Option<usize>) {
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let kept = keep.and_then(|at| scored.iter().skip(BEAM).find(|s| s.1 == at)).copied();
+    scored.truncate(BEAM);
+    scored.extend(kept);
+}
+
+/// The best candidate and by how much it beats the next one that is not
+/// almost the same.
+pub fn best(candidates: &[Candidate]) -> Option<(Candidate, f32)> {
+    let best = candidates.iter().copied().reduce(|a, b| if b.score > a.score { b } else { a })?;
+    let next = candidates
+        .iter()
+        .filter(|c| c.run != best.run)
+        .map(|c| c.score)
+        .fold(f32::NEG_INFINITY, f32::max);
+    Some((best, best.score - next))
+}

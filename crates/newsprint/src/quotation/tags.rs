@@ -1,0 +1,57 @@
+//! Tags as small numbers, and the few groups of them that matter here.
+
+use crate::tag::{Penn, Tag};
+
+/// The code of a quoted passage.
+pub const PASSAGE: u8 = 254;
+/// The code beyond both ends of a unit.
+pub const EDGE: u8 = 255;
+
+/// The code of a tag.
+#[inline]
+pub fn code(tag: Tag) -> u8 {
+    tag.penn() as u8
+}
+
+/// A verb of any form, or a modal.
+#[inline]
+pub fn is_verb(code: u8) -> bool {
+    is_finite(code)
+        || [Penn::Vb, Penn::Vbg, Penn::Vbn].iter().any(|&verb| verb as u8 == code)
+}
+
+/// A finite verb or a modal.
+#[inline]
+pub fn is_finite(code: u8) -> bool {
+    [Penn::Vbd, Penn::Vbp, Penn::Vbz, Penn::Md].iter().any(|&verb| verb as u8 == code)
+}
+
+/// An adverb.
+#[inline]
+pub fn is_adverb(code: u8) -> bool {
+    code == Penn::Rb as u8
+}
+
+/// A common noun.
+#[inline]
+pub fn is_noun(code: u8) -> bool {
+    code == Penn::Nn as u8 || code == Penn::Nns as u8
+}
+
+/// A past participle.
+#[inline]
+pub fn is_participle(code: u8) -> bool {
+    code == Penn::Vbn as u8
+}
+
+/// `to`.
+#[inline]
+pub fn is_to(code: u8) -> bool {
+    code == Penn::To as u8
+}
+
+/// A preposition or a subordinating conjunction.
+#[inline]
+pub fn is_preposition(code: u8) -> bool {
+    code == Penn::In as u8
+}
