@@ -86,7 +86,8 @@ pub fn evaluate(data: &Path, request: Request) -> io::Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn answers(reader: &Reader, gold: &GoldDocument) -> Vec<Answer> {
+/// What a reader finds in a gold document.
+pub fn answers(reader: &Reader, gold: &GoldDocument) -> Vec<Answer> {
     let Ok(document) = reader.read(gold.text.as_str()) else { return Vec::new() };
     let name = |actor: newsprint::text::ActorId| {
         document.actors().get(actor.index()).map(|actor| actor.name.clone())

@@ -1,5 +1,6 @@
 //! Trainers: each makes one section of the model.
 
+pub mod quotations;
 pub mod random;
 pub mod sentences;
 pub mod tags;
@@ -15,4 +16,5 @@ pub type Train = fn(data: &Path) -> io::Result<Vec<u8>>;
 pub const SECTIONS: &[(&str, Train)] = &[
     ("sentence", |data| Ok(sentences::train(data, sentences::Options::default())?.write())),
     ("tag", |data| tags::train(data, &tags::Settings::default())),
+    ("quotation", quotations::section),
 ];

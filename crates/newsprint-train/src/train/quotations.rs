@@ -28,6 +28,8 @@ const FILES: &[(&str, bool)] = &[
     ("train/voa-gold.jsonl", true),
 ];
 
+/// Folds of the articles for the yes or no of triggers.
+pub const FOLDS: usize = 3;
 const EPOCHS: usize = 6;
 const RATE: f32 = 0.25;
 const DECAY: f32 = 2e-6;
@@ -487,4 +489,13 @@ pub fn train(articles: &mut [Article], folds: usize) -> QuotationModel {
     passages(&articles, &mut examples);
     logistic(&mut learner, &mut examples, 10);
     QuotationModel::new(&words, &learner.weights)
+}
+
+/// Trains the section on all of the gold.
+///
+/// # Errors
+/// When a gold file cannot be read.
+pub fn section(data: &Path) -> io::Result<Vec<u8>> {
+    let mut articles = read(data, |_, _| true)?;
+    Ok(train(&mut articles, FOLDS).write())
 }
