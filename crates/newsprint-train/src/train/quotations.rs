@@ -11,7 +11,7 @@ use std::io;
 use std::path::Path;
 
 use newsprint::entity::Evidence;
-use newsprint::quotation::feature::{self, Anchor, Cover, Found, Role, Run, Sink};
+use newsprint::quotation::feature::{self, Anchor, Cover, Found, Role, Run};
 use newsprint::quotation::learned::{PLACES, QuotationModel, SCALE, Trigger};
 use newsprint::quotation::search::{self, Candidate, Weights};
 use newsprint::quotation::unit::Units;
@@ -19,6 +19,7 @@ use newsprint::quotation::{self, QuoteKind};
 use newsprint::token::NormKey;
 use newsprint::{Document, Reader, Span};
 
+use super::random::Random;
 use crate::data::gold::{self, GoldDocument};
 
 /// The gold files; the articles of the last have a sentence a line.
@@ -74,10 +75,8 @@ fn families() -> Vec<(u32, u16)> {
 /// When a file cannot be read.
 pub fn read(data: &Path, keep: impl Fn(usize, usize) -> bool) -> io::Result<Vec<Article>> {
     let reader = Reader::english();
-    let triggers: Vec<Trigger> = families()
-        .into_iter()
-        .map(|(word, family)| Trigger { word, family, prior: 0 })
-        .collect();
+    let triggers: Vec<Trigger> =
+        families().into_iter().map(|(word, family)| Trigger { word, family, prior: 0 }).collect();
     let model = QuotationModel::new(&triggers, &[]);
     let mut articles = Vec::new();
     for (file, (name, lines)) in FILES.iter().enumerate() {
@@ -106,9 +105,8 @@ fn spread(gold: &GoldDocument) -> GoldDocument {
         .match_indices('\n')
         .map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX))
         .collect();
-    let move_offset = |at: u32| {
-        at + u32::try_from(breaks.partition_point(|b| *b < at)).unwrap_or(0)
-    };
+    let move_offset =
+        |at: u32| at + u32::try_from(breaks.partition_point(|b| *b < at)).unwrap_or(0);
     let move_span = |span: &mut Span| {
         *span = Span::new(move_offset(span.start), move_offset(span.end));
     };
@@ -162,8 +160,7 @@ impl Article {
             let Some(&(unit, first)) = words.first() else { continue };
             let last = words.iter().rev().find(|w| w.0 == unit).map_or(first, |w| w.1);
             let items = self.units.items(&self.units.units[unit]);
-            let triggers: Vec<usize> =
-                (first..=last).filter(|at| items[*at].family > 0).collect();
+            let triggers: Vec<usize> = (first..=last).filter(|at| items[*at].family > 0).collect();
             let verb = |at: &&usize| quotation::tags::is_verb(items[**at].tag);
             let trigger = triggers.iter().rev().find(verb).or(triggers.last());
             let Some(&trigger) = trigger else { continue };
@@ -279,18 +276,6 @@ struct Scratch {
     keys: Vec<u32>,
 }
 
-/// A deterministic shuffle.
-fn shuffle<T>(items: &mut [T], seed: u64) {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    for at in (1..items.len()).rev() {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        let other = usize::try_from(state % (at as u64 + 1)).unwrap_or(0);
-        items.swap(at, other);
-    }
-}
-
 /// Trains cue, source and content on the gold cues of some articles.
 fn spans(articles: &[&Article], learner: &mut Learner) {
     let mut examples: Vec<(usize, usize, usize)> = Vec::new();
@@ -300,8 +285,9 @@ fn spans(articles: &[&Article], learner: &mut Learner) {
         }
     }
     let mut scratch = Scratch::default();
-    for epoch in 0..EPOCHS {
-        shuffle(&mut examples, epoch as u64 + 1);
+    let mut random = Random::new(1);
+    for _ in 0..EPOCHS {
+        random.shuffle(&mut examples);
         for &(index, unit, report) in &examples {
             let article = articles[index];
             let report = &article.reports[&unit][report];
@@ -338,9 +324,10 @@ fn triggers(
             let view = quotation::view(article.evidence(), &article.units, unit);
             for (at, item) in view.items.iter().enumerate().filter(|(_, item)| item.family > 0) {
                 let Some(trigger) = priors.trigger(item.word) else { continue };
-                let gold = article.reports.get(&number).is_some_and(|reports| {
-                    reports.iter().any(|report| report.trigger == at)
-                });
+                let gold = article
+                    .reports
+                    .get(&number)
+                    .is_some_and(|reports| reports.iter().any(|report| report.trigger == at));
                 let part = article.reports.get(&number).is_some_and(|reports| {
                     reports.iter().any(|report| report.cue.0 <= at && at < report.cue.1)
                 });
@@ -416,8 +403,9 @@ fn passages(articles: &[&Article], examples: &mut Vec<(Vec<u32>, bool)>) {
 }
 
 fn logistic(learner: &mut Learner, examples: &mut [(Vec<u32>, bool)], epochs: usize) {
-    for epoch in 0..epochs {
-        shuffle(examples, epoch as u64 + 77);
+    let mut random = Random::new(2);
+    for _ in 0..epochs {
+        random.shuffle(examples);
         for (keys, gold) in examples.iter() {
             learner.decide(keys, *gold);
         }
@@ -447,9 +435,7 @@ fn priors(articles: &[&Article]) -> Vec<Trigger> {
     }
     counts
         .into_iter()
-        .filter(|(_, (_, cues, all))| {
-            if *cues == 0 { *all < 12 } else { cues * 100 >= all * 2 }
-        })
+        .filter(|(_, (_, cues, all))| if *cues == 0 { *all < 12 } else { cues * 100 >= all * 2 })
         .map(|(word, (family, cues, all))| {
             #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
             let rate = (cues as f64 + 0.3) / (all as f64 + 1.0);

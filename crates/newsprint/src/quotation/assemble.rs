@@ -11,7 +11,7 @@ use crate::entity::Evidence;
 use crate::text::{IdRange, MarkId, Span};
 
 /// Makes the reports, by the start of their content.
-pub fn reports(
+pub(super) fn reports(
     evidence: Evidence<'_>,
     units: &Units,
     drafts: &[Draft],
@@ -204,7 +204,8 @@ impl<'a> Assembly<'a> {
             report.content.sort_by_key(|passage| passage.span);
         }
         self.reports.sort_by_key(|report| {
-            let start = report.content.first().map(|c| (c.span.start, std::cmp::Reverse(c.span.end)));
+            let start =
+                report.content.first().map(|c| (c.span.start, std::cmp::Reverse(c.span.end)));
             (start, report.cue.map(|cue| cue.span.start))
         });
         let pairs = self.evidence.marks;
@@ -225,4 +226,3 @@ impl<'a> Assembly<'a> {
         self.reports
     }
 }
-

@@ -306,7 +306,8 @@ fn source_start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl Sink
     feature!(sink, 76, same, r, view.word(anchor.cue.0, -1));
     feature!(sink, 77, same, r, verbs);
     let inside = u32::from(anchor.outer.is_some_and(|o| o.0 <= i && i < o.1));
-    let cue_inside = u32::from(anchor.outer.is_some_and(|o| o.0 <= anchor.cue.0 && anchor.cue.0 < o.1));
+    let cue_inside =
+        u32::from(anchor.outer.is_some_and(|o| o.0 <= anchor.cue.0 && anchor.cue.0 < o.1));
     feature!(sink, 78, inside, cue_inside, r);
     feature!(sink, 79, r, view.tag(anchor.trigger, 0), view.passive(anchor));
 }
@@ -503,7 +504,13 @@ fn content_pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink
     let (i, j) = run;
     let (f, n) = (anchor.family, view.items.len());
     // 0 left, 1 right, 2 around the cue.
-    let side = if j <= anchor.cue.0 { 0 } else if i >= anchor.cue.1 { 1 } else { 2 };
+    let side = if j <= anchor.cue.0 {
+        0
+    } else if i >= anchor.cue.1 {
+        1
+    } else {
+        2
+    };
     let source = match anchor.source {
         None => 0,
         Some(s) if s.1 <= i => 1,
@@ -519,7 +526,8 @@ fn content_pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink
     let verbs = u32::from(view.count(i, j, |s| s.verbs).min(2));
     let rest = n - j;
     let stop = view.at(j).is_some_and(|item| item.mark == b'.');
-    let reach = u32::from(i == 0) * 4 + if rest == 0 || (rest == 1 && stop) { 1 } else { 0 }
+    let reach = u32::from(i == 0) * 4
+        + if rest == 0 || (rest == 1 && stop) { 1 } else { 0 }
         + if rest > 1 { 2 } else { 0 };
     let tag = view.tag(anchor.trigger, 0);
     let w0 = view.word(i, 0);
@@ -561,7 +569,8 @@ fn content_pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink
     }
     feature!(sink, 325, code, u32::from(view.headline), reach);
     let nested = anchor.outer.map_or(0, |o| {
-        1 + u32::from(o.0 <= i && j <= o.1) + 2 * u32::from(o.0 <= anchor.cue.0 && anchor.cue.0 < o.1)
+        1 + u32::from(o.0 <= i && j <= o.1)
+            + 2 * u32::from(o.0 <= anchor.cue.0 && anchor.cue.0 < o.1)
     });
     feature!(sink, 326, code, nested);
     let same = u32::from(anchor.outer == Some(run));
@@ -611,7 +620,13 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     feature!(sink, 418, tag, view.tag(t, 1), view.tag(t, 2));
     feature!(sink, 419, f, tag, view.tag(t, 2));
     let (i, j) = found.content;
-    let side = if j <= c0 { 0 } else if i >= c1 { 1 } else { 2 };
+    let side = if j <= c0 {
+        0
+    } else if i >= c1 {
+        1
+    } else {
+        2
+    };
     let whole = u32::from(j == i + 1 && view.word(i, 0) == PASSAGE);
     let passages = u32::from(view.count(i, j, |s| s.passages).min(1));
     let finite = u32::from(view.count(i, j, |s| s.finite).min(1));
@@ -639,9 +654,9 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
         1 + left + 2 * label
     });
     let head = anchor.source.map_or(0, |s| view.word(s.1, -1));
-    let source_gap = anchor.source.map_or(0, |s| {
-        if s.1 <= c0 { view.signature(s.1, c0) } else { view.signature(c1, s.0) }
-    });
+    let source_gap = anchor
+        .source
+        .map_or(0, |s| if s.1 <= c0 { view.signature(s.1, c0) } else { view.signature(c1, s.0) });
     feature!(sink, 430, source, tag);
     feature!(sink, 431, source, u32::from(found.prior), kind);
     feature!(sink, 432, source.min(1), f, tag);
@@ -657,9 +672,9 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     feature!(sink, 441, depth, f, u32::from(found.prior));
     feature!(sink, 442, depth, view.word(c0, -1), tag);
     feature!(sink, 443, u32::from(view.headline), tag, f);
-    let nested = anchor.outer.map_or(0, |o| {
-        1 + u32::from(o.0 <= c0 && c0 < o.1) + 2 * u32::from(o == found.content)
-    });
+    let nested = anchor
+        .outer
+        .map_or(0, |o| 1 + u32::from(o.0 <= c0 && c0 < o.1) + 2 * u32::from(o == found.content));
     feature!(sink, 444, nested, tag);
     feature!(sink, 445, nested, f, kind);
     feature!(sink, 446, nested, tag, u32::from(found.prior));

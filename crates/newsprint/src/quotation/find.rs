@@ -180,7 +180,9 @@ pub fn parts(view: &View<'_>, found: &Found) -> Vec<Run> {
             after += 1;
         }
         parts.push((i, before));
-        if after < j {
+        // `"A," he told the press.`: the press is no part of it.
+        let quoted = |run: Run| (run.0..run.1).any(passage);
+        if after < j && (quoted((after, j)) || !quoted((i, before))) {
             parts.push((after, j));
         }
     }

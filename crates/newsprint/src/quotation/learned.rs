@@ -75,9 +75,9 @@ impl QuotationModel {
         for _ in 0..count {
             place += input.varint()? as usize;
             let weight = i16::try_from(input.signed()?).unwrap_or(0);
-            let slot = weights.get_mut(place).ok_or_else(|| {
-                crate::model::corrupt("a place in the table of weights", place)
-            })?;
+            let slot = weights
+                .get_mut(place)
+                .ok_or_else(|| crate::model::corrupt("a place in the table of weights", place))?;
             *slot = weight;
         }
         input.end()?;

@@ -60,9 +60,9 @@ struct Form {
 }
 
 /// A passage that no cue claims and that quotes someone.
-pub const UNATTRIBUTED: &str = "quoted-alone";
+pub(super) const UNATTRIBUTED: &str = "quoted-alone";
 /// A passage that quotes nobody.
-pub const SCARE: &str = "scare";
+pub(super) const SCARE: &str = "scare";
 
 macro_rules! table {
     ($($id:literal, $example:literal, $holds:expr);* $(;)?) => {
@@ -101,7 +101,7 @@ pub fn rules() -> &'static [Rule] {
 }
 
 /// The rule of a report with a cue.
-pub fn of(view: &View<'_>, found: &Found, kind: QuoteKind) -> RuleId {
+pub(super) fn of(view: &View<'_>, found: &Found, kind: QuoteKind) -> RuleId {
     let anchor = &found.anchor;
     let item = view.items.get(anchor.trigger).copied().unwrap_or_default();
     let first = view.items.get(found.content.0).copied().unwrap_or_default();

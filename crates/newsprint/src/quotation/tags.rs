@@ -16,8 +16,7 @@ pub fn code(tag: Tag) -> u8 {
 /// A verb of any form, or a modal.
 #[inline]
 pub fn is_verb(code: u8) -> bool {
-    is_finite(code)
-        || [Penn::Vb, Penn::Vbg, Penn::Vbn].iter().any(|&verb| verb as u8 == code)
+    is_finite(code) || [Penn::Vb, Penn::Vbg, Penn::Vbn].iter().any(|&verb| verb as u8 == code)
 }
 
 /// A finite verb or a modal.

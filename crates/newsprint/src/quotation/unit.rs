@@ -190,10 +190,7 @@ fn passages(marks: &[MarkPair]) -> Vec<Quoted> {
                     parent: 0,
                     depth: 0,
                     place: (0, 0),
-                    inner: Inner {
-                        single: pair.style == MarkStyle::Single,
-                        ..Inner::default()
-                    },
+                    inner: Inner { single: pair.style == MarkStyle::Single, ..Inner::default() },
                 });
                 passages.len() - 1
             }
@@ -231,11 +228,7 @@ fn passages(marks: &[MarkPair]) -> Vec<Quoted> {
 }
 
 /// Builds the units of a document. Linear.
-pub fn build(
-    evidence: Evidence<'_>,
-    entities: &[Entity],
-    family: impl Fn(u32) -> u16,
-) -> Units {
+pub fn build(evidence: Evidence<'_>, entities: &[Entity], family: impl Fn(u32) -> u16) -> Units {
     let tokens = evidence.tokens;
     let mut labels = vec![(0_u8, 0_u8); tokens.len()];
     for entity in entities {
@@ -443,8 +436,7 @@ impl<F: Fn(u32) -> u16> Builder<'_, F> {
             sums.finite = sums.finite.saturating_add(tags::is_finite(item.tag).into());
             sums.commas = sums.commas.saturating_add((item.mark == b',').into());
             sums.passages = sums.passages.saturating_add((item.passage > 0).into());
-            let bracket =
-                i16::from(item.mark == b'(') - i16::from(item.mark == b')');
+            let bracket = i16::from(item.mark == b'(') - i16::from(item.mark == b')');
             sums.brackets = sums.brackets.saturating_add(bracket);
             if item.passage > 0
                 && let Some(passage) = self.units.passages.get_mut(item.passage as usize - 1)
