@@ -47,7 +47,7 @@ impl Document {
         options: Options,
     ) -> Self {
         let index = CharIndex::new(&text);
-        let article = article::parse(&text);
+        let article = article::parse(&text, lexicon);
         let tokens = token::lex(&text, &article, lexicon);
         let marks = mark::pair(&text, &article, &tokens);
         let sentences = sentence::split(&text, &article, &tokens, &marks.pairs, model);

@@ -1,7 +1,20 @@
 //! The article grammar: blocks, headline, datelines, bylines, diagnostics.
 
+mod build;
+mod byline;
+mod date;
+mod dateline;
+mod diagnose;
+mod headline;
+mod label;
+mod lines;
+mod name;
+mod shape;
+mod wrap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::lexicon::Lexicon;
 use crate::text::{BlockId, Span};
 
 /// What a block is.
@@ -122,16 +135,29 @@ pub struct Article {
 }
 
 /// Reads the structure of `text`. Linear; accepts any text.
-pub fn parse(text: &str) -> Article {
-    // Placeholder grammar: every non-blank line is a paragraph.
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::from_range(at..at + line.len()).trim(text);
-        at += line.len();
-        if !span.is_empty() {
-            blocks.push(Block { span, kind: BlockKind::Paragraph });
-        }
-    }
-    Article { blocks, ..Article::default() }
+///
+/// ```
+/// use newsprint::article::{self, BlockKind};
+/// let reader = newsprint::Reader::english();
+/// let text = "Talks resume in Geneva\n\nBy Jane Doe\n\nGENEVA (AP) — Talks resumed.\n";
+/// let article = article::parse(text, reader.lexicon());
+/// let blocks: Vec<_> =
+///     article.blocks.iter().map(|block| (block.kind, block.span.slice(text))).collect();
+/// assert_eq!(
+///     blocks,
+///     [
+///         (BlockKind::Headline, "Talks resume in Geneva"),
+///         (BlockKind::Byline, "By Jane Doe"),
+///         (BlockKind::Dateline, "GENEVA (AP) —"),
+///         (BlockKind::Paragraph, "Talks resumed."),
+///     ],
+/// );
+/// assert_eq!(article.bylines[0].names[0].slice(text), "Jane Doe");
+/// ```
+pub fn parse(text: &str, lexicon: &Lexicon) -> Article {
+    let units = wrap::join(text, &lines::scan(text));
+    let labels = label::label(text, units, lexicon);
+    let mut article = build::build(text, labels);
+    article.diagnostics = diagnose::diagnose(text, &article.blocks);
+    article
 }

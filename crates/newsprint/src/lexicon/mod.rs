@@ -1,10 +1,13 @@
 //! Word lists, looked up by norm key.
 
+mod phrases;
 mod table;
 
 use table::Table;
 
 use crate::token::NormKey;
+
+pub use phrases::{PhraseClass, PhraseMatch, PhraseTable};
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $variant:ident = $list:literal),* $(,)?) => {
@@ -75,6 +78,7 @@ pub struct Lexicon {
     /// One bit for each value of a key's low bits: whether a key with them is
     /// in `splits`. Every word asks, and almost every answer is no.
     may_split: [u64; FILTER_WORDS],
+    phrases: PhraseTable,
 }
 
 const FILTER_WORDS: usize = 32;
@@ -85,6 +89,7 @@ impl Lexicon {
     pub fn new(lists: &[newsprint_en::WordList]) -> Self {
         let mut lexicon = Self::default();
         for (name, text) in lists {
+            lexicon.phrases.add(name, text);
             let entries =
                 text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
             if *name == CONTRACTIONS {
@@ -95,7 +100,14 @@ impl Lexicon {
                 }
             }
         }
+        lexicon.phrases.seal();
         lexicon
+    }
+
+    /// The lists of phrases.
+    #[inline]
+    pub fn phrases(&self) -> &PhraseTable {
+        &self.phrases
     }
 
     fn add_split(&mut self, entry: &str) {

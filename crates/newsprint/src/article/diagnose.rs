@@ -1,0 +1,350 @@
+//! What is wrong with the copy.
+
+use memchr::{memchr_iter, memchr3, memchr3_iter, memmem};
+
+use crate::text::Span;
+
+use super::shape::Ending;
+use super::{Block, BlockKind, Diagnostic, DiagnosticCode};
+
+/// A paragraph of this many bytes has a stop somewhere.
+const LONG: usize = 1000;
+
+/// Looks for damage in every block; at most one diagnostic of a kind for each.
+pub(super) fn diagnose(text: &str, blocks: &[Block]) -> Vec<Diagnostic> {
+    let mut work = Work { text, found: Vec::new(), lower: lower_is_usual(text, blocks) };
+    let ascii = text.is_ascii();
+    let controls = has_controls(text.as_bytes());
+    for (index, block) in blocks.iter().enumerate() {
+        if !ascii {
+            work.mojibake(block.span);
+        }
+        if !ascii || controls {
+            work.bad_characters(block.span);
+        }
+        if block.kind != BlockKind::Paragraph {
+            continue;
+        }
+        let before = index.checked_sub(1).and_then(|at| blocks.get(at));
+        let next = blocks.get(index + 1..).unwrap_or_default();
+        work.lost_beginning(block.span, before);
+        work.no_stop(block.span);
+        work.quotes(block.span, next);
+    }
+    // The checks go block by block; within one, by place.
+    work.found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
+    work.found
+}
+
+/// Whether paragraphs of this text often begin with small letters.
+fn lower_is_usual(text: &str, blocks: &[Block]) -> bool {
+    let paragraphs = || blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).take(200);
+    let lower = paragraphs().filter(|b| b.span.slice(text).starts_with(char::is_lowercase)).count();
+    lower >= 2 && lower * 10 > paragraphs().count() * 3
+}
+
+/// Whether a control character of ASCII, line ends and tabs aside, stands in
+/// the text.
+fn has_controls(bytes: &[u8]) -> bool {
+    let control = |&b: &u8| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)) || b == 0x7f;
+    bytes.chunks(4096).any(|chunk| chunk.iter().fold(false, |seen, b| seen | control(b)))
+}
+
+struct Work<'t> {
+    text: &'t str,
+    found: Vec<Diagnostic>,
+    lower: bool,
+}
+
+impl Work<'_> {
+    fn report(&mut self, code: DiagnosticCode, span: Span, message: &str) {
+        self.found.push(Diagnostic { code, span, message: message.to_owned() });
+    }
+
+    /// A paragraph that begins in the middle of a sentence.
+    fn lost_beginning(&mut self, span: Span, before: Option<&Block>) {
+        let slice = span.slice(self.text);
+        let mut chars = slice.chars();
+        let (Some(first), second) = (chars.next(), chars.next()) else { return };
+        let lost = match first {
+            // `-Russian relations with ...`; a signature (`—Jane Doe`) is short.
+            '-' | '–' => {
+                second.is_some_and(char::is_alphabetic)
+                    && (slice.len() > 60 || Ending::of(slice).closes())
+            }
+            '—' => second.is_some_and(char::is_lowercase),
+            ',' | ';' | ':' | ')' | ']' | '}' | '%' => {
+                second.is_none_or(|c| c.is_whitespace() || c.is_alphanumeric())
+            }
+            '.' => second.is_some_and(char::is_whitespace),
+            '\'' | '’' => {
+                let rest = slice.get(first.len_utf8()..).unwrap_or_default();
+                rest.starts_with("s ") || rest.starts_with("re ") || rest.starts_with("ll ")
+            }
+            _ if first.is_lowercase() => self.begins_small(slice, before),
+            _ => false,
+        };
+        if lost {
+            let word = slice.split(char::is_whitespace).next().unwrap_or_default();
+            let end = span.start as usize + word.len();
+            let span = Span::from_range(span.start as usize..end);
+            self.report(
+                DiagnosticCode::LostBeginning,
+                span,
+                "the beginning of this paragraph seems to be missing",
+            );
+        }
+    }
+
+    /// Whether a paragraph that begins with a small letter has lost something.
+    fn begins_small(&self, slice: &str, before: Option<&Block>) -> bool {
+        if self.lower {
+            return false;
+        }
+        let mut words = slice.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        let next = words.next().unwrap_or_default();
+        // `iPhone`, `de Blasio`, `al-Qaeda`, `afrol News`, `www.`, `1st`
+        let name = first.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric() || "./@:".contains(c))
+            || next.starts_with(char::is_uppercase);
+        let runs_on = before.is_some_and(|block| {
+            matches!(block.kind, BlockKind::ListItem)
+                || block.kind == BlockKind::Dateline
+                || Ending::of(block.span.slice(self.text)) == Ending::Colon
+        });
+        !name && !runs_on
+    }
+
+    /// A very long paragraph without a full stop.
+    fn no_stop(&mut self, span: Span) {
+        let slice = span.slice(self.text);
+        if slice.len() < LONG || memchr3(b'.', b'!', b'?', slice.as_bytes()).is_some() {
+            return;
+        }
+        if !slice.contains(['…', '。', '؟', '।']) {
+            let end = slice.floor_char_boundary(LONG);
+            let span = Span::from_range(span.start as usize..span.start as usize + end);
+            self.report(
+                DiagnosticCode::NoStop,
+                span,
+                "a very long paragraph without a full stop",
+            );
+        }
+    }
+
+    /// UTF-8 read as Latin-1 or Windows-1252: `â€™` for `’`, `Ã©` for `é`.
+    fn mojibake(&mut self, span: Span) {
+        let slice = span.slice(self.text);
+        // All leading characters of such sequences are U+00C0 to U+00FF.
+        let mut first: Option<(usize, usize)> = None;
+        let mut count = 0_usize;
+        for at in memchr_iter(0xC3, slice.as_bytes()) {
+            if let Some(len) = slice.get(at..).and_then(misread) {
+                count += 1;
+                first = first.or(Some((at, at + len)));
+            }
+        }
+        // U+00C2 is `Â`, whose first byte is the same; nothing else to look for.
+        if let Some((start, end)) = first {
+            let base = span.start as usize;
+            let message = format!(
+                "UTF-8 that was read as Latin-1 or Windows-1252 ({count} in this block)"
+            );
+            self.report(DiagnosticCode::Mojibake, Span::from_range(base + start..base + end), &message);
+        }
+    }
+
+    /// U+FFFD, control characters, non-characters, a byte order mark inside
+    /// the text.
+    fn bad_characters(&mut self, span: Span) {
+        let slice = span.slice(self.text);
+        let bytes = slice.as_bytes();
+        // Read character by character only where a byte may begin one.
+        let suspect = bytes.iter().fold(false, |seen, &b| {
+            seen | (b < 0x20) | (b == 0x7f) | (b == 0xC2) | (b == 0xEF) | (b >= 0xF0)
+        });
+        if !suspect {
+            return;
+        }
+        let bad = |c: char| match c {
+            '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' => false,
+            '\u{fffd}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{fdd0}'..='\u{fdef}' => true,
+            c if c.is_control() => true,
+            c => u32::from(c) > 0xffff && u32::from(c) & 0xfffe == 0xfffe,
+        };
+        let mut found = slice.char_indices().filter(|&(_, c)| bad(c));
+        if let Some((at, c)) = found.next() {
+            let count = found.count() + 1;
+            let start = span.start as usize + at;
+            let what = match c {
+                '\u{fffd}' => "a replacement character",
+                '\u{feff}' => "a byte order mark inside the text",
+                c if c.is_control() => "a control character",
+                _ => "a code point that is no character",
+            };
+            let message = format!("{what}, U+{:04X} ({count} bad in this block)", u32::from(c));
+            let span = Span::from_range(start..start + c.len_utf8());
+            self.report(DiagnosticCode::BadCharacter, span, &message);
+        }
+    }
+
+    /// Quote marks without their partners.
+    fn quotes(&mut self, span: Span, next: &[Block]) {
+        let slice = span.slice(self.text);
+        let Some((at, len, opens)) = unpaired(slice) else { return };
+        // A quotation over several paragraphs opens a mark in each of them.
+        let goes_on = next
+            .iter()
+            .find(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem))
+            .is_some_and(|block| {
+                block.span.slice(self.text).starts_with(['"', '“', '«', '„', '‘', '\''])
+            });
+        if opens && goes_on {
+            return;
+        }
+        let start = span.start as usize + at;
+        let message = if opens { "a quote mark that is never closed" } else { "a quote mark that was never opened" };
+        self.report(
+            DiagnosticCode::UnbalancedQuote,
+            Span::from_range(start..start + len),
+            message,
+        );
+    }
+}
+
+/// The first or last double quote mark of a paragraph that has no partner:
+/// its place, its length, and whether it opens.
+fn unpaired(slice: &str) -> Option<(usize, usize, bool)> {
+    let bytes = slice.as_bytes();
+    let mut ascii: Option<(usize, bool)> = None;
+    let mut open: Option<(usize, usize)> = None;
+    let mut lost: Option<(usize, usize)> = None;
+    for at in memchr3_iter(b'"', 0xE2, 0xC2, bytes) {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let (len, opens) = match rest {
+            [b'"', ..] => {
+                // `6"`: inches, unless a quotation is open.
+                let digit = at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_digit);
+                match ascii {
+                    Some((_, true)) => ascii = None,
+                    _ if digit => {}
+                    _ => ascii = Some((at, true)),
+                }
+                continue;
+            }
+            [0xE2, 0x80, 0x9C | 0x9E, ..] => (3, true),
+            [0xE2, 0x80, 0x9D, ..] => (3, false),
+            [0xC2, 0xAB, ..] => (2, true),
+            [0xC2, 0xBB, ..] => (2, false),
+            _ => continue,
+        };
+        match (opens, open) {
+            (true, _) => open = Some((at, len)),
+            (false, Some(_)) => open = None,
+            (false, None) => {
+                // An ASCII mark may have been turned only at one end.
+                if ascii.take().is_none() {
+                    lost = lost.or(Some((at, len)));
+                }
+            }
+        }
+    }
+    // Marks turned at one end only: `“... "`.
+    if let (Some((at, _)), Some((start, _))) = (ascii, open) {
+        if start < at {
+            return lost.map(|(at, len)| (at, len, false));
+        }
+    }
+    if let Some((at, len)) = lost {
+        return Some((at, len, false));
+    }
+    if let Some((at, len)) = open {
+        return Some((at, len, true));
+    }
+    let (at, _) = ascii?;
+    // An odd ASCII mark after a word and before a space closes.
+    let before = at.checked_sub(1).and_then(|i| bytes.get(i));
+    let closes = before.is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'(' | b'[' | b'-' | b'\''))
+        && bytes.get(at + 1).is_none_or(|b| !b.is_ascii_alphanumeric());
+    let first_closes = bytes.first() != Some(&b'"') && memchr_iter(b'"', bytes).count() == 1;
+    Some((at, 1, !(closes && first_closes)))
+}
+
+/// The bytes of a sequence at the beginning of `rest` that is UTF-8 misread
+/// as Latin-1 or Windows-1252.
+fn misread(rest: &str) -> Option<usize> {
+    let mut chars = rest.chars();
+    let lead = chars.next()?;
+    let needed = match lead {
+        'Â' | 'Ã' => 1,
+        'â' | 'ï' | 'ã' | 'å' | 'ç' => 2,
+        'ð' => 3,
+        _ => return None,
+    };
+    let mut len = lead.len_utf8();
+    for position in 0..needed {
+        let c = chars.next()?;
+        let byte = misread_byte(c)?;
+        if !(0x80..=0xBF).contains(&byte) {
+            return None;
+        }
+        // `Ã` before a closing quote mark or a dash may be a letter.
+        if lead == 'Ã' && matches!(c, '”' | '’' | '–' | '—' | '“' | '‘' | '»' | '…') {
+            return None;
+        }
+        let _ = position;
+        len += c.len_utf8();
+    }
+    Some(len)
+}
+
+/// The byte that Windows-1252 or Latin-1 shows as `c`.
+fn misread_byte(c: char) -> Option<u8> {
+    const HIGH: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+    if let Some(position) = HIGH.chars().position(|high| high == c) {
+        return u8::try_from(0x80 + position).ok();
+    }
+    u8::try_from(u32::from(c)).ok().filter(|&byte| byte >= 0x80)
+}
+
+/// Whether `text` holds UTF-8 misread as Latin-1, quickly.
+#[allow(dead_code)]
+fn may_be_misread(text: &str) -> bool {
+    memmem::find(text.as_bytes(), "â€".as_bytes()).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misread_sequences() {
+        for (text, found) in [
+            ("â€™s", "â€™"),
+            ("Ã©t", "Ã©"),
+            ("Â£5", "Â£"),
+            ("ï»¿A", "ï»¿"),
+        ] {
+            assert_eq!(misread(text).and_then(|len| text.get(..len)), Some(found), "{text}");
+        }
+        for text in ["âge", "Ângela", "São", "Ã”", "ça", "îles", "ãé"] {
+            assert_eq!(misread(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn unpaired_marks() {
+        for (text, found) in [
+            ("He said \"no\".", None),
+            ("He said \"no.", Some((8, 1, true))),
+            ("He said no\".", Some((10, 1, false))),
+            ("“No,” he said. “Never.", Some((19, 3, true))),
+            ("No,” he said.", Some((3, 3, false))),
+            ("A 6\" pipe", None),
+            ("“No,\" he said.", None),
+            ("«Non»", None),
+        ] {
+            assert_eq!(unpaired(text), found, "{text}");
+        }
+    }
+}
