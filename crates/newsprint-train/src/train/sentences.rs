@@ -77,7 +77,7 @@ struct Text {
     stop: f32,
 }
 
-fn texts(data: &Path) -> io::Result<Vec<Text>> {
+fn texts(data: &Path, lexicon: &Lexicon) -> io::Result<Vec<Text>> {
     let mut texts = Vec::new();
     for set in ["ewt-train", "gum-train"] {
         for document in conllu::read(&data.join(format!("train/{set}.conllu.xz")))? {
@@ -107,7 +107,7 @@ fn texts(data: &Path) -> io::Result<Vec<Text>> {
             continue;
         }
         let starts = document.sentences.iter().map(|s| s.trim(&document.text).start).collect();
-        let article = newsprint::article::parse(&document.text);
+        let article = newsprint::article::parse(&document.text, lexicon);
         texts.push(Text { text: document.text, article, starts, bare: 0.5, stop: 0.5 });
     }
     Ok(texts)
@@ -120,7 +120,7 @@ fn offset(at: usize) -> u32 {
 fn examples(data: &Path, options: Options) -> io::Result<Vec<Example>> {
     let lexicon = Lexicon::new(newsprint_en::WORD_LISTS);
     let mut examples = Vec::new();
-    for (number, text) in texts(data)?.into_iter().enumerate() {
+    for (number, text) in texts(data, &lexicon)?.into_iter().enumerate() {
         let held_out = options.hold_out > 0 && number % options.hold_out == 0;
         let tokens = token::lex(&text.text, &text.article, &lexicon);
         let marks = mark::pair(&text.text, &text.article, &tokens);

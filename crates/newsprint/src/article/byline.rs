@@ -112,7 +112,8 @@ fn credited<'t>(input: &'t str, lexicon: &Lexicon) -> Option<(&'t str, Names<'t>
     // One word alone is nobody's full name, unless it is all there is.
     if let [only] = names.as_slice() {
         let single = !only.contains([' ', '\u{a0}']);
-        let alone = rest.trim_start().is_empty() || rest.trim_start().starts_with(['.', ';', '|', '/']);
+        let alone =
+            rest.trim_start().is_empty() || rest.trim_start().starts_with(['.', ';', '|', '/']);
         if single && !alone && !is_role(only, lexicon) {
             return None;
         }
@@ -158,9 +159,24 @@ fn is_post(name: &str, lexicon: &Lexicon) -> bool {
     !lexicon.phrases().contains(name, PhraseClass::NewsAgency)
         && matches!(
             last.as_str(),
-            "writer" | "writers" | "reporter" | "reporters" | "correspondent" | "correspondents"
-                | "editor" | "editors" | "staff" | "desk" | "columnist" | "contributor" | "team"
-                | "agencies" | "bureau" | "journalist" | "producer" | "newsroom"
+            "writer"
+                | "writers"
+                | "reporter"
+                | "reporters"
+                | "correspondent"
+                | "correspondents"
+                | "editor"
+                | "editors"
+                | "staff"
+                | "desk"
+                | "columnist"
+                | "contributor"
+                | "team"
+                | "agencies"
+                | "bureau"
+                | "journalist"
+                | "producer"
+                | "newsroom"
         )
 }
 
@@ -168,9 +184,10 @@ fn is_post(name: &str, lexicon: &Lexicon) -> bool {
 fn names_nobody(rest: &str, lexicon: &Lexicon) -> bool {
     let bare = rest.trim_start().trim_end_matches(['.', ' ']);
     bare.is_empty() && rest.is_empty()
-        || bare.split_whitespace().next_back().is_some_and(|last| {
-            bare.len() <= 50 && is_post(last, lexicon) && !bare.contains(", ")
-        })
+        || bare
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|last| bare.len() <= 50 && is_post(last, lexicon) && !bare.contains(", "))
 }
 
 /// Whether `tail` may follow the names: an affiliation, a place, a date.
@@ -183,7 +200,8 @@ fn is_tail(tail: &str) -> bool {
         return false;
     }
     let first = tail.split([' ', '\u{a0}']).next().unwrap_or_default();
-    let joined = is_joiner(first) || matches!(first, "is" | "was") == false && tail.starts_with(char::is_uppercase);
+    let joined = is_joiner(first)
+        || matches!(first, "is" | "was") == false && tail.starts_with(char::is_uppercase);
     let marked = tail.starts_with([',', '|', '-', '–', '—', '/', '·', '•', '@', '<', ':', '[']);
     // A clause of running text has small words; an affiliation has few.
     let small = tail
@@ -208,7 +226,8 @@ pub(super) fn bare<'t>(unit: &'t str, lexicon: &Lexicon) -> Option<(Names<'t>, b
     };
     if names.is_empty() || !names.iter().all(people) {
         // `Associated Press`, `Reuters` and the like credit themselves.
-        let agency = lexicon.phrases().contains(unit, PhraseClass::NewsAgency) && unit.contains(char::is_uppercase);
+        let agency = lexicon.phrases().contains(unit, PhraseClass::NewsAgency)
+            && unit.contains(char::is_uppercase);
         return agency.then(|| (vec![unit], true));
     }
     let tail = rest.trim_start();
@@ -267,7 +286,10 @@ mod tests {
                 "(Reporting by Jane Doe in Paris and John Roe in Rome; Editing by Ann Poe)",
                 &["Jane Doe", "John Roe"],
             ),
-            ("Reporting by Jane Doe; Writing by John Roe; Editing by Ann Poe.", &["Jane Doe", "John Roe"]),
+            (
+                "Reporting by Jane Doe; Writing by John Roe; Editing by Ann Poe.",
+                &["Jane Doe", "John Roe"],
+            ),
             ("—Additional reporting by Jane Doe.", &["Jane Doe"]),
             ("Written by: Jane Doe", &["Jane Doe"]),
             ("By Jane Doe for The Daily News", &["Jane Doe"]),

@@ -10,8 +10,18 @@ use nom::{IResult, Parser};
 use super::DateFields;
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -21,7 +31,8 @@ const WEEKDAYS: [&str; 7] =
 fn index(names: &[&str], word: &str) -> Option<u8> {
     let found = names.iter().position(|name| {
         let same = |short: &str| word.eq_ignore_ascii_case(short);
-        let longer = name.starts_with("sept") || name.starts_with("tues") || name.starts_with("thur");
+        let longer =
+            name.starts_with("sept") || name.starts_with("tues") || name.starts_with("thur");
         let cut = |len: usize| name.get(..len).is_some_and(same);
         same(name) || cut(3) || (longer && (cut(4) || (name.starts_with("thur") && cut(5))))
     })?;
@@ -32,14 +43,19 @@ fn letters(input: &str) -> IResult<&str, &str> {
     take_while1(|c: char| c.is_ascii_alphabetic()).parse(input)
 }
 
-fn named<'t>(names: &'static [&'static str]) -> impl Parser<&'t str, Output = u8, Error = nom::error::Error<&'t str>> {
+fn named<'t>(
+    names: &'static [&'static str],
+) -> impl Parser<&'t str, Output = u8, Error = nom::error::Error<&'t str>> {
     // Names of months and days begin with a capital: `may` and `march` are words.
     let capital = |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase());
     let word = nom::combinator::map_opt(verify(letters, capital), |word| index(names, word));
     terminated(word, opt(char('.')))
 }
 
-fn digits<'t>(min: usize, max: usize) -> impl Parser<&'t str, Output = u16, Error = nom::error::Error<&'t str>> {
+fn digits<'t>(
+    min: usize,
+    max: usize,
+) -> impl Parser<&'t str, Output = u16, Error = nom::error::Error<&'t str>> {
     let run = take_while_m_n(min, max, |c: char| c.is_ascii_digit());
     let number = nom::combinator::map_opt(run, |run: &str| run.parse().ok());
     terminated(number, not(peek(one_of("0123456789"))))
@@ -81,10 +97,9 @@ fn followed_by_year(input: &str) -> IResult<&str, Option<u16>> {
 
 /// `April 12, 2017`, `Apr. 12`, `July30,1999`.
 fn month_first(input: &str) -> IResult<&str, DateFields> {
-    map(
-        (named(&MONTHS), preceded(space0, day), followed_by_year),
-        |(month, day, year)| DateFields { year, month: Some(month), day: Some(day), weekday: None },
-    )
+    map((named(&MONTHS), preceded(space0, day), followed_by_year), |(month, day, year)| {
+        DateFields { year, month: Some(month), day: Some(day), weekday: None }
+    })
     .parse(input)
 }
 
@@ -148,10 +163,9 @@ fn numeric(input: &str) -> IResult<&str, DateFields> {
 /// A date with a month, and a day or a year; perhaps with the day of the week.
 pub(super) fn date(input: &str) -> IResult<&str, DateFields> {
     let weekday = || terminated(named(&WEEKDAYS), comma);
-    map(
-        (opt(weekday()), alt((month_first, day_first, month_year, iso))),
-        |(weekday, fields)| DateFields { weekday, ..fields },
-    )
+    map((opt(weekday()), alt((month_first, day_first, month_year, iso))), |(weekday, fields)| {
+        DateFields { weekday, ..fields }
+    })
     .parse(input)
 }
 
@@ -174,14 +188,34 @@ pub(super) fn is_time_tail(rest: &str) -> bool {
             let lower = word.trim_end_matches('.').to_ascii_lowercase();
             let timed = word.starts_with(|c: char| c.is_ascii_digit())
                 && word.chars().all(|c| c.is_ascii_digit() || ":.apmAPMhT+Z-".contains(c));
-            let capital = word.len() <= 5 && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'+' || b.is_ascii_digit());
+            let capital = word.len() <= 5
+                && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'+' || b.is_ascii_digit());
             zone |= capital;
-            timed || capital
+            timed
+                || capital
                 || matches!(
                     lower.as_str(),
-                    "am" | "pm" | "a.m" | "p.m" | "at" | "on" | "local" | "time" | "-" | "–" | "—"
-                        | "updated" | "updated:" | "hrs" | "hours" | "noon" | "midnight" | "ist"
-                        | "eastern" | "central" | "pacific" | "et"
+                    "am" | "pm"
+                        | "a.m"
+                        | "p.m"
+                        | "at"
+                        | "on"
+                        | "local"
+                        | "time"
+                        | "-"
+                        | "–"
+                        | "—"
+                        | "updated"
+                        | "updated:"
+                        | "hrs"
+                        | "hours"
+                        | "noon"
+                        | "midnight"
+                        | "ist"
+                        | "eastern"
+                        | "central"
+                        | "pacific"
+                        | "et"
                 )
         })
 }

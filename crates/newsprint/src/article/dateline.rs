@@ -196,9 +196,8 @@ pub(super) fn prefix<'t>(input: &'t str, lexicon: &Lexicon) -> Option<Parsed<'t>
         return None;
     }
     let known = parsed.agency.is_some_and(|agency| is_agency(agency, lexicon));
-    let capital_start = body.starts_with(|c: char| {
-        c.is_uppercase() || c.is_numeric() || "\"'“‘«([$£€¥".contains(c)
-    });
+    let capital_start = body
+        .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "\"'“‘«([$£€¥".contains(c));
     let marked = parsed.separator != Separator::None;
     let agency = parsed.agency.is_some() && (known || parsed.bracketed);
     let Some(first) = parsed.places.first().copied() else {
@@ -281,16 +280,96 @@ fn is_label(first: &str) -> bool {
     let word = first.split(' ').next().unwrap_or_default().to_ascii_lowercase();
     matches!(
         word.as_str(),
-        "question" | "answer" | "q" | "a" | "note" | "update" | "updated" | "breaking" | "exclusive"
-            | "opinion" | "analysis" | "review" | "interview" | "fact" | "facts" | "myth" | "today"
-            | "yesterday" | "tomorrow" | "meanwhile" | "but" | "and" | "however" | "still" | "yes"
-            | "no" | "the" | "this" | "that" | "these" | "those" | "an" | "in" | "on" | "at" | "it"
-            | "he" | "she" | "we" | "they" | "you" | "i" | "if" | "when" | "what" | "why" | "how"
-            | "who" | "where" | "so" | "then" | "now" | "first" | "second" | "third" | "one" | "two"
-            | "press" | "statement" | "summary" | "background" | "reporter" | "moderator" | "host"
-            | "sen" | "sen." | "sens." | "rep." | "mr" | "mr." | "mrs." | "ms." | "dr." | "gov."
-            | "president" | "senator" | "chairman" | "editor" | "warning" | "correction" | "poll"
-            | "video" | "photo" | "dear" | "former" | "new" | "all" | "some" | "many" | "most"
+        "question"
+            | "answer"
+            | "q"
+            | "a"
+            | "note"
+            | "update"
+            | "updated"
+            | "breaking"
+            | "exclusive"
+            | "opinion"
+            | "analysis"
+            | "review"
+            | "interview"
+            | "fact"
+            | "facts"
+            | "myth"
+            | "today"
+            | "yesterday"
+            | "tomorrow"
+            | "meanwhile"
+            | "but"
+            | "and"
+            | "however"
+            | "still"
+            | "yes"
+            | "no"
+            | "the"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "an"
+            | "in"
+            | "on"
+            | "at"
+            | "it"
+            | "he"
+            | "she"
+            | "we"
+            | "they"
+            | "you"
+            | "i"
+            | "if"
+            | "when"
+            | "what"
+            | "why"
+            | "how"
+            | "who"
+            | "where"
+            | "so"
+            | "then"
+            | "now"
+            | "first"
+            | "second"
+            | "third"
+            | "one"
+            | "two"
+            | "press"
+            | "statement"
+            | "summary"
+            | "background"
+            | "reporter"
+            | "moderator"
+            | "host"
+            | "sen"
+            | "sen."
+            | "sens."
+            | "rep."
+            | "mr"
+            | "mr."
+            | "mrs."
+            | "ms."
+            | "dr."
+            | "gov."
+            | "president"
+            | "senator"
+            | "chairman"
+            | "editor"
+            | "warning"
+            | "correction"
+            | "poll"
+            | "video"
+            | "photo"
+            | "dear"
+            | "former"
+            | "new"
+            | "all"
+            | "some"
+            | "many"
+            | "most"
     ) && !matches!(first, "The Hague" | "THE HAGUE")
         && !(word == "new" && first.contains(' '))
 }
@@ -334,7 +413,8 @@ pub(super) fn line<'t>(input: &'t str, lexicon: &Lexicon) -> Option<Parsed<'t>> 
     let whole = rest.is_empty() || matches!(rest, "." | "," | "-" | "–" | "—" | ":");
     let first = found.places.first()?;
     let known = found.agency.is_some_and(|agency| is_agency(agency, lexicon));
-    let sure = found.date.is_some() && !found.date.is_some_and(|d| d.len() < 5) || known && found.bracketed;
+    let sure = found.date.is_some() && !found.date.is_some_and(|d| d.len() < 5)
+        || known && found.bracketed;
     (whole && sure && !is_label(first)).then_some(Parsed { whole: input, ..found })
 }
 
@@ -342,11 +422,9 @@ pub(super) fn line<'t>(input: &'t str, lexicon: &Lexicon) -> Option<Parsed<'t>> 
 pub(super) fn is_place_line(input: &str) -> bool {
     input.len() <= 60
         && !input.get(..2).is_none_or(|two| two.contains(char::is_lowercase))
-        && separated_list1((char(','), space0), place)
-            .parse(input)
-            .is_ok_and(|(rest, places)| {
-                rest.is_empty() && !places.first().is_some_and(|p| p.contains(char::is_lowercase))
-            })
+        && separated_list1((char(','), space0), place).parse(input).is_ok_and(|(rest, places)| {
+            rest.is_empty() && !places.first().is_some_and(|p| p.contains(char::is_lowercase))
+        })
 }
 
 /// A dateline over two lines, the date on the second.

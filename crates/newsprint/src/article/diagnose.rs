@@ -46,7 +46,8 @@ fn lower_is_usual(text: &str, blocks: &[Block]) -> bool {
 /// Whether a control character of ASCII, line ends and tabs aside, stands in
 /// the text.
 fn has_controls(bytes: &[u8]) -> bool {
-    let control = |&b: &u8| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)) || b == 0x7f;
+    let control =
+        |&b: &u8| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)) || b == 0x7f;
     bytes.chunks(4096).any(|chunk| chunk.iter().fold(false, |seen, b| seen | control(b)))
 }
 
@@ -105,8 +106,9 @@ impl Work<'_> {
         let first = words.next().unwrap_or_default();
         let next = words.next().unwrap_or_default();
         // `iPhone`, `de Blasio`, `al-Qaeda`, `afrol News`, `www.`, `1st`
-        let name = first.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric() || "./@:".contains(c))
-            || next.starts_with(char::is_uppercase);
+        let name =
+            first.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric() || "./@:".contains(c))
+                || next.starts_with(char::is_uppercase);
         let runs_on = before.is_some_and(|block| {
             matches!(block.kind, BlockKind::ListItem)
                 || block.kind == BlockKind::Dateline
@@ -124,11 +126,7 @@ impl Work<'_> {
         if !slice.contains(['…', '。', '؟', '।']) {
             let end = slice.floor_char_boundary(LONG);
             let span = Span::from_range(span.start as usize..span.start as usize + end);
-            self.report(
-                DiagnosticCode::NoStop,
-                span,
-                "a very long paragraph without a full stop",
-            );
+            self.report(DiagnosticCode::NoStop, span, "a very long paragraph without a full stop");
         }
     }
 
@@ -147,10 +145,13 @@ impl Work<'_> {
         // U+00C2 is `Â`, whose first byte is the same; nothing else to look for.
         if let Some((start, end)) = first {
             let base = span.start as usize;
-            let message = format!(
-                "UTF-8 that was read as Latin-1 or Windows-1252 ({count} in this block)"
+            let message =
+                format!("UTF-8 that was read as Latin-1 or Windows-1252 ({count} in this block)");
+            self.report(
+                DiagnosticCode::Mojibake,
+                Span::from_range(base + start..base + end),
+                &message,
             );
-            self.report(DiagnosticCode::Mojibake, Span::from_range(base + start..base + end), &message);
         }
     }
 
@@ -203,12 +204,12 @@ impl Work<'_> {
             return;
         }
         let start = span.start as usize + at;
-        let message = if opens { "a quote mark that is never closed" } else { "a quote mark that was never opened" };
-        self.report(
-            DiagnosticCode::UnbalancedQuote,
-            Span::from_range(start..start + len),
-            message,
-        );
+        let message = if opens {
+            "a quote mark that is never closed"
+        } else {
+            "a quote mark that was never opened"
+        };
+        self.report(DiagnosticCode::UnbalancedQuote, Span::from_range(start..start + len), message);
     }
 }
 
@@ -264,7 +265,8 @@ fn unpaired(slice: &str) -> Option<(usize, usize, bool)> {
     let (at, _) = ascii?;
     // An odd ASCII mark after a word and before a space closes.
     let before = at.checked_sub(1).and_then(|i| bytes.get(i));
-    let closes = before.is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'(' | b'[' | b'-' | b'\''))
+    let closes = before
+        .is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'(' | b'[' | b'-' | b'\''))
         && bytes.get(at + 1).is_none_or(|b| !b.is_ascii_alphanumeric());
     let first_closes = bytes.first() != Some(&b'"') && memchr_iter(b'"', bytes).count() == 1;
     Some((at, 1, !(closes && first_closes)))
@@ -289,7 +291,8 @@ fn misread(rest: &str) -> Option<usize> {
             return None;
         }
         // `Ã` before a closing quote mark or a dash may be a letter.
-        if lead == 'Ã' && matches!(c, '”' | '’' | '–' | '—' | '“' | '‘' | '»' | '…') {
+        if lead == 'Ã' && matches!(c, '”' | '’' | '–' | '—' | '“' | '‘' | '»' | '…')
+        {
             return None;
         }
         let _ = position;
@@ -319,12 +322,8 @@ mod tests {
 
     #[test]
     fn misread_sequences() {
-        for (text, found) in [
-            ("â€™s", "â€™"),
-            ("Ã©t", "Ã©"),
-            ("Â£5", "Â£"),
-            ("ï»¿A", "ï»¿"),
-        ] {
+        for (text, found) in [("â€™s", "â€™"), ("Ã©t", "Ã©"), ("Â£5", "Â£"), ("ï»¿A", "ï»¿")]
+        {
             assert_eq!(misread(text).and_then(|len| text.get(..len)), Some(found), "{text}");
         }
         for text in ["âge", "Ângela", "São", "Ã”", "ça", "îles", "ãé"] {

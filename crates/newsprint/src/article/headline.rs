@@ -148,9 +148,7 @@ impl<'t> Top<'_, 't> {
                     && (after.gap > 0 || !self.lacks_stops(last + 1))
                     && (next.len() > slice.len() / 2 || Ending::of(next) == Ending::Open)
             }
-            Ending::Stop | Ending::Mark => {
-                self.score(look, index, after, next) >= 3
-            }
+            Ending::Stop | Ending::Mark => self.score(look, index, after, next) >= 3,
         }
     }
 

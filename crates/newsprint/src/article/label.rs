@@ -68,7 +68,8 @@ fn alone(slice: &str, lexicon: &Lexicon) -> Option<BlockKind> {
         return Some(BlockKind::Caption);
     }
     if !plain {
-        let inner = slice.trim_start_matches(['>', '»', '*', '•', '[', '(', '-', '–', '|', '▶', '►', '→', ' ']);
+        let inner = slice
+            .trim_start_matches(['>', '»', '*', '•', '[', '(', '-', '–', '|', '▶', '►', '→', ' ']);
         let list = slice.starts_with(['*', '•', '-', '–']) && slice.len() > 40;
         if inner.len() < slice.len() && !list && is_boilerplate(inner, lexicon) {
             return Some(BlockKind::Boilerplate);
@@ -87,11 +88,15 @@ fn is_rule(slice: &str) -> bool {
 fn is_markup(slice: &str) -> bool {
     let rtf = slice.starts_with("{\\")
         || slice.strip_prefix('\\').is_some_and(|rest| {
-            rest.starts_with(|c: char| c.is_ascii_lowercase()) && rest.contains(|c: char| c.is_ascii_digit())
+            rest.starts_with(|c: char| c.is_ascii_lowercase())
+                && rest.contains(|c: char| c.is_ascii_digit())
         });
-    let template = slice.starts_with("{{") || slice.starts_with("[caption") || slice.starts_with("[embed");
+    let template =
+        slice.starts_with("{{") || slice.starts_with("[caption") || slice.starts_with("[embed");
     let tag = slice.starts_with('<')
-        && slice.get(1..2).is_some_and(|c| c == "/" || c == "!" || c.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && slice.get(1..2).is_some_and(|c| {
+            c == "/" || c == "!" || c.starts_with(|c: char| c.is_ascii_alphabetic())
+        })
         && slice.trim_end_matches('.').ends_with('>');
     rtf || template || tag
 }
@@ -116,7 +121,9 @@ fn is_boilerplate(slice: &str, lexicon: &Lexicon) -> bool {
     });
     let tail = slice.trim_end_matches(['.', ' ']);
     let reserved = || {
-        tail.len().checked_sub("all rights reserved".len()).and_then(|at| tail.get(at..))
+        tail.len()
+            .checked_sub("all rights reserved".len())
+            .and_then(|at| tail.get(at..))
             .is_some_and(|end| end.eq_ignore_ascii_case("all rights reserved"))
     };
     found || tail.ends_with(['d', 'D']) && slice.len() <= 400 && reserved()
@@ -198,8 +205,12 @@ fn ordinal(inner: &str) -> Option<Marker> {
         return (number <= 200 && !inner.starts_with('0')).then_some(Marker::Number(number));
     }
     match inner.as_bytes() {
-        &[letter] if letter.is_ascii_alphabetic() => Some(Marker::Letter(letter.to_ascii_lowercase())),
-        roman if roman.len() <= 5 && roman.iter().all(|b| b"ivxIVX".contains(b)) => Some(Marker::Roman),
+        &[letter] if letter.is_ascii_alphabetic() => {
+            Some(Marker::Letter(letter.to_ascii_lowercase()))
+        }
+        roman if roman.len() <= 5 && roman.iter().all(|b| b"ivxIVX".contains(b)) => {
+            Some(Marker::Roman)
+        }
         _ => None,
     }
 }
@@ -255,12 +266,8 @@ impl<'t> Work<'_, 't> {
     }
 
     fn find_headline(&mut self) {
-        let top = Top {
-            text: self.text,
-            lexicon: self.lexicon,
-            units: &self.units,
-            kinds: &self.kinds,
-        };
+        let top =
+            Top { text: self.text, lexicon: self.lexicon, units: &self.units, kinds: &self.kinds };
         let Some(found) = top.find() else { return };
         self.merge(found.first, found.last);
         self.set(found.first, BlockKind::Headline);
@@ -286,7 +293,8 @@ impl<'t> Work<'_, 't> {
         for at in body.take(2).collect::<Vec<_>>() {
             let slice = self.slice(at);
             if let Some(parsed) = dateline::prefix(slice, self.lexicon) {
-                let caps = Shape::of(slice.get(..slice.floor_char_boundary(200)).unwrap_or_default());
+                let caps =
+                    Shape::of(slice.get(..slice.floor_char_boundary(200)).unwrap_or_default());
                 if !caps.all_caps() && !self.is_dialogue(at) {
                     self.datelines.push((at, parsed));
                     break;
@@ -350,7 +358,8 @@ impl<'t> Work<'_, 't> {
             && slice.len() <= 220
             && shape.words >= 2
             && Ending::of(slice) == Ending::Open
-            && slice.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '"' || c == '“')
+            && slice
+                .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '"' || c == '“')
             && index + 1 < self.units.len()
             && (shape.all_caps() || self.units.get(index + 1).is_some_and(|unit| unit.gap > 0))
             && !self.follows_open(index + 1);
@@ -409,7 +418,8 @@ impl<'t> Work<'_, 't> {
             });
             let names = names.or_else(|| {
                 let (names, sure) = byline::bare(slice, self.lexicon)?;
-                let listed = byline::bare(self.slice(index.checked_sub(1)?), self.lexicon).is_some();
+                let listed =
+                    byline::bare(self.slice(index.checked_sub(1)?), self.lexicon).is_some();
                 let known = byline::is_known_person(&names, self.lexicon);
                 ((sure || known) && !listed && seen == 1).then_some(names)
             });
@@ -442,9 +452,11 @@ impl<'t> Work<'_, 't> {
                 previous = None;
                 continue;
             };
-            let near = |at: usize| self.free(at) && list_marker(self.slice(at)).is_some_and(|m| marker.goes_with(m));
-            let paired = previous.is_some_and(|m| marker.goes_with(m))
-                || (index + 1..index + 4).any(near);
+            let near = |at: usize| {
+                self.free(at) && list_marker(self.slice(at)).is_some_and(|m| marker.goes_with(m))
+            };
+            let paired =
+                previous.is_some_and(|m| marker.goes_with(m)) || (index + 1..index + 4).any(near);
             if paired || matches!(marker, Marker::Bullet | Marker::Star) {
                 self.set(index, BlockKind::ListItem);
             }
@@ -470,9 +482,14 @@ impl<'t> Work<'_, 't> {
             let run = (index..self.units.len()).take_while(|&at| short(at, colon)).count();
             if run >= 3 || colon && run >= 2 {
                 // The first line over a list is its heading.
-                let heading = !colon && run >= 4 && !self.slice(index).starts_with(|c: char| c.is_numeric());
+                let heading =
+                    !colon && run >= 4 && !self.slice(index).starts_with(|c: char| c.is_numeric());
                 for at in index..index + run {
-                    let kind = if heading && at == index { BlockKind::Subhead } else { BlockKind::ListItem };
+                    let kind = if heading && at == index {
+                        BlockKind::Subhead
+                    } else {
+                        BlockKind::ListItem
+                    };
                     self.set(at, kind);
                 }
             }
@@ -501,7 +518,8 @@ impl<'t> Work<'_, 't> {
         let shape = Shape::of(slice);
         let ending = Ending::of(slice);
         let quoted = slice.starts_with(['"', '“', '‘', '\'']);
-        let begins = slice.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) || quoted && slice.ends_with(['"', '”', '’', '\'']);
+        let begins = slice.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+            || quoted && slice.ends_with(['"', '”', '’', '\'']);
         let asks = ending == Ending::Mark && slice.ends_with('?') && shape.words <= 8 && !quoted;
         let caps = shape.all_caps() && ending.closes() && shape.words <= 8;
         let headed = ending == Ending::Open && shape.words <= 14 && shape.upper + shape.lower >= 3;
@@ -545,7 +563,15 @@ mod tests {
         ] {
             assert_eq!(list_marker(text), Some(marker), "{text}");
         }
-        for text in ["-Russian", "1993. It was", "1.5 million", "A. Smith", "*one*", "U.S. claims", "3-year"] {
+        for text in [
+            "-Russian",
+            "1993. It was",
+            "1.5 million",
+            "A. Smith",
+            "*one*",
+            "U.S. claims",
+            "3-year",
+        ] {
             assert_eq!(list_marker(text), None, "{text}");
         }
     }

@@ -72,11 +72,8 @@ impl Scan<'_> {
         let bytes = self.text.as_bytes().get(start..end).unwrap_or_default();
         let raw = Span::from_range(start..end);
         let solid = |byte: Option<&u8>| byte.is_some_and(|b| (0x21..0x7f).contains(b));
-        let span = if solid(bytes.first()) && solid(bytes.last()) {
-            raw
-        } else {
-            raw.trim(self.text)
-        };
+        let span =
+            if solid(bytes.first()) && solid(bytes.last()) { raw } else { raw.trim(self.text) };
         if span.is_empty() {
             self.gap = self.gap.saturating_add(1);
             return;
@@ -109,10 +106,7 @@ mod tests {
 
     #[test]
     fn margins_and_gaps() {
-        assert_eq!(
-            read("\u{feff}\u{a0}\n \t a \n\u{200b}\n\nb"),
-            [("a", 10, 1), ("b", 0, 2)],
-        );
+        assert_eq!(read("\u{feff}\u{a0}\n \t a \n\u{200b}\n\nb"), [("a", 10, 1), ("b", 0, 2)],);
         assert!(read(" \r\n\u{feff}\n\x0c").is_empty());
         assert!(read("").is_empty());
     }

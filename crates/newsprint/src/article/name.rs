@@ -12,9 +12,33 @@ use nom::{IResult, Parser};
 pub(super) fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "de" | "del" | "della" | "di" | "da" | "dos" | "du" | "des" | "der" | "den" | "van"
-            | "von" | "ter" | "ten" | "la" | "le" | "el" | "al" | "bin" | "bint" | "ibn" | "es"
-            | "y" | "e" | "zu" | "af" | "av" | "au"
+        "de" | "del"
+            | "della"
+            | "di"
+            | "da"
+            | "dos"
+            | "du"
+            | "des"
+            | "der"
+            | "den"
+            | "van"
+            | "von"
+            | "ter"
+            | "ten"
+            | "la"
+            | "le"
+            | "el"
+            | "al"
+            | "bin"
+            | "bint"
+            | "ibn"
+            | "es"
+            | "y"
+            | "e"
+            | "zu"
+            | "af"
+            | "av"
+            | "au"
     )
 }
 
@@ -25,7 +49,15 @@ fn letter(c: char) -> bool {
 /// A word that begins with a capital: `Doe`, `O’Neill`, `Al-Assad`, `J.`,
 /// `D.C.`, `al-Assad`.
 pub(super) fn word(input: &str) -> IResult<&str, &str> {
-    let head = recognize((opt(alt((nom::bytes::complete::tag("al-"), nom::bytes::complete::tag("el-"), nom::bytes::complete::tag("d'"), nom::bytes::complete::tag("d’")))), satisfy(char::is_uppercase)));
+    let head = recognize((
+        opt(alt((
+            nom::bytes::complete::tag("al-"),
+            nom::bytes::complete::tag("el-"),
+            nom::bytes::complete::tag("d'"),
+            nom::bytes::complete::tag("d’"),
+        ))),
+        satisfy(char::is_uppercase),
+    ));
     let inner = alt((
         take_while1(letter),
         // Inside a word only.
@@ -50,7 +82,19 @@ pub(super) fn name(input: &str) -> IResult<&str, &str> {
         space_once,
         alt((
             value((), verify(word, |w: &str| !is_joiner(w))),
-            value((), (particle, peek((space_once, alt((value((), word), value((), verify(take_while1(char::is_alphabetic), is_particle)))))))),
+            value(
+                (),
+                (
+                    particle,
+                    peek((
+                        space_once,
+                        alt((
+                            value((), word),
+                            value((), verify(take_while1(char::is_alphabetic), is_particle)),
+                        )),
+                    )),
+                ),
+            ),
             value((), recognize((char('"'), take_while1(letter), char('"')))),
             value((), recognize((char('“'), take_while1(letter), char('”')))),
         )),
@@ -98,8 +142,16 @@ mod tests {
     #[test]
     fn names() {
         for text in [
-            "Jane Doe", "J. R. R. Doe", "Jean-Luc O’Neill", "Ludwig van der Meer", "Bashar al-Doe",
-            "JANE DOE", "John Doe, Jr.", "Łukasz Żak", "Robert \"Bobby\" Doe", "N'Golo Doe",
+            "Jane Doe",
+            "J. R. R. Doe",
+            "Jean-Luc O’Neill",
+            "Ludwig van der Meer",
+            "Bashar al-Doe",
+            "JANE DOE",
+            "John Doe, Jr.",
+            "Łukasz Żak",
+            "Robert \"Bobby\" Doe",
+            "N'Golo Doe",
         ] {
             assert_eq!(name(text), Ok(("", text)), "{text}");
         }

@@ -87,7 +87,8 @@ impl Shape {
             }
             if letters >= 4 {
                 shape.long += 1;
-                shape.long_capital += u16::from(begins_upper || first.is_some_and(char::is_numeric));
+                shape.long_capital +=
+                    u16::from(begins_upper || first.is_some_and(char::is_numeric));
             }
             shape.function += u16::from(is_function_word(core));
             // An abbreviation such as `U.S.` or `Sen.` ends no sentence.
@@ -114,9 +115,45 @@ fn is_function_word(word: &str) -> bool {
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
     matches!(
         word,
-        "the" | "a" | "an" | "is" | "are" | "was" | "were" | "has" | "have" | "had" | "been"
-            | "said" | "he" | "she" | "they" | "it" | "we" | "I" | "that" | "which" | "who"
-            | "his" | "her" | "their" | "its" | "our" | "my" | "there" | "this" | "these"
-            | "The" | "A" | "An" | "He" | "She" | "They" | "It" | "We" | "This" | "There"
+        "the"
+            | "a"
+            | "an"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "has"
+            | "have"
+            | "had"
+            | "been"
+            | "said"
+            | "he"
+            | "she"
+            | "they"
+            | "it"
+            | "we"
+            | "I"
+            | "that"
+            | "which"
+            | "who"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "our"
+            | "my"
+            | "there"
+            | "this"
+            | "these"
+            | "The"
+            | "A"
+            | "An"
+            | "He"
+            | "She"
+            | "They"
+            | "It"
+            | "We"
+            | "This"
+            | "There"
     )
 }

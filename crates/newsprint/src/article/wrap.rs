@@ -172,10 +172,12 @@ impl Page {
         if run.len() < 3 {
             return None;
         }
-        let seams = || run.windows(2).filter_map(|pair| match pair {
-            [a, b] => Some(Seam::of(text, *a, *b)),
-            _ => None,
-        });
+        let seams = || {
+            run.windows(2).filter_map(|pair| match pair {
+                [a, b] => Some(Seam::of(text, *a, *b)),
+                _ => None,
+            })
+        };
         let width = seams().map(|seam| seam.width).max()?;
         if !(30..=WIDEST).contains(&width) {
             return None;
@@ -241,8 +243,33 @@ fn slack(width: usize) -> usize {
 fn hangs(word: &str) -> bool {
     matches!(
         word,
-        "the" | "a" | "an" | "of" | "in" | "on" | "at" | "to" | "for" | "from" | "by" | "with"
-            | "and" | "or" | "but" | "that" | "as" | "is" | "are" | "was" | "were" | "has"
-            | "after" | "before" | "into" | "over" | "under" | "than"
+        "the"
+            | "a"
+            | "an"
+            | "of"
+            | "in"
+            | "on"
+            | "at"
+            | "to"
+            | "for"
+            | "from"
+            | "by"
+            | "with"
+            | "and"
+            | "or"
+            | "but"
+            | "that"
+            | "as"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "has"
+            | "after"
+            | "before"
+            | "into"
+            | "over"
+            | "under"
+            | "than"
     )
 }

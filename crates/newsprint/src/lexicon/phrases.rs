@@ -77,8 +77,11 @@ impl PhraseTable {
     /// Adds a list, if it is one of phrases.
     pub(super) fn add(&mut self, name: &str, list: &str) {
         // Comments stand at the top only: `# # #` is a phrase.
-        let lines =
-            list.lines().map(str::trim).skip_while(|l| l.starts_with('#')).filter(|l| !l.is_empty());
+        let lines = list
+            .lines()
+            .map(str::trim)
+            .skip_while(|l| l.starts_with('#'))
+            .filter(|l| !l.is_empty());
         if name == "caption-credits" {
             self.credits.extend(lines.map(Box::from));
             return;
@@ -191,7 +194,8 @@ mod tests {
 
     fn table() -> PhraseTable {
         let mut table = PhraseTable::default();
-        table.add("boilerplate", "# Lines.\nread more\nread more: ...\ndon't miss\ncopyright 20...");
+        table
+            .add("boilerplate", "# Lines.\nread more\nread more: ...\ndon't miss\ncopyright 20...");
         table.seal();
         table
     }
