@@ -13,7 +13,7 @@ fn sentences(criterion: &mut Criterion) {
     for (name, inputs) in [("sentences", inputs()), ("sentences/hostile", hostile())] {
         let mut group = criterion.benchmark_group(name);
         for Input { name, text } in inputs {
-            let article = article::parse(&text);
+            let article = article::parse(&text, &lexicon);
             let tokens = token::lex(&text, &article, &lexicon);
             group.throughput(Throughput::Bytes(text.len() as u64));
             group.bench_function(BenchmarkId::new("marks and sentences", &name), |bencher| {
@@ -24,7 +24,7 @@ fn sentences(criterion: &mut Criterion) {
             });
             group.bench_function(BenchmarkId::new("from text", &name), |bencher| {
                 bencher.iter(|| {
-                    let article = article::parse(&text);
+                    let article = article::parse(&text, &lexicon);
                     let tokens = token::lex(&text, &article, &lexicon);
                     let marks = mark::pair(&text, &article, &tokens);
                     sentence::split(&text, &article, &tokens, &marks.pairs, &model)

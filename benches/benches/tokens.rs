@@ -10,7 +10,7 @@ fn lex(criterion: &mut Criterion, name: &str, inputs: Vec<Input>) {
     let lexicon = Lexicon::new(newsprint_en::WORD_LISTS);
     let mut group = criterion.benchmark_group(name);
     for Input { name, text } in inputs {
-        let article = article::parse(&text);
+        let article = article::parse(&text, &lexicon);
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
             bencher.iter(|| token::lex(&text, &article, &lexicon));
