@@ -63,4 +63,10 @@ impl Document {
             rest => Cow::Owned(format!("{first} and {}", rest.join(" and "))),
         })
     }
+
+    /// The dictionary form of a token.
+    pub fn lemma(&self, token: usize) -> Cow<'_, str> {
+        let token = self.tokens().get(token);
+        Cow::Borrowed(token.map(|token| self.slice(token.span)).unwrap_or_default())
+    }
 }

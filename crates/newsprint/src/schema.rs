@@ -112,9 +112,12 @@ pub struct BlockRecord {
 /// A dateline, parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DatelineRecord<'d> {
-    /// Where it stands.
-    #[serde(flatten)]
-    pub span: SpanRecord<'d>,
+    /// Offset of its first unit.
+    pub start: u32,
+    /// Offset after its last unit.
+    pub end: u32,
+    /// Its text.
+    pub text: &'d str,
     /// The places named, in order.
     pub places: Vec<&'d str>,
     /// The news agency.
@@ -126,9 +129,12 @@ pub struct DatelineRecord<'d> {
 /// A byline, its names split.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BylineRecord<'d> {
-    /// Where it stands.
-    #[serde(flatten)]
-    pub span: SpanRecord<'d>,
+    /// Offset of its first unit.
+    pub start: u32,
+    /// Offset after its last unit.
+    pub end: u32,
+    /// Its text.
+    pub text: &'d str,
     /// The writers, in order.
     pub names: Vec<&'d str>,
 }
@@ -160,9 +166,12 @@ pub struct SentenceRecord {
 /// An entity.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct EntityRecord<'d> {
-    /// Where it stands.
-    #[serde(flatten)]
-    pub span: SpanRecord<'d>,
+    /// Offset of its first unit.
+    pub start: u32,
+    /// Offset after its last unit.
+    pub end: u32,
+    /// Its text.
+    pub text: &'d str,
     /// What it is.
     pub label: Label,
     /// The probability that span and label are right, to four places.
@@ -191,9 +200,12 @@ pub struct ActorRecord<'d> {
 /// A mention of an actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct MentionRecord<'d> {
-    /// Where it stands.
-    #[serde(flatten)]
-    pub span: SpanRecord<'d>,
+    /// Offset of its first unit.
+    pub start: u32,
+    /// Offset after its last unit.
+    pub end: u32,
+    /// Its text.
+    pub text: &'d str,
     /// Its form.
     pub form: MentionForm,
 }
@@ -205,10 +217,13 @@ pub struct QuoteRecord<'d> {
     pub id: u32,
     /// Its kind.
     pub kind: QuoteKind,
-    /// From the first of its content to the last, what stands between
+    /// Offset of the first unit of its first words.
+    pub start: u32,
+    /// Offset after the last unit of its last words.
+    pub end: u32,
+    /// The text from the first words to the last, what stands between
     /// included: `"A," he said. "B."`
-    #[serde(flatten)]
-    pub span: SpanRecord<'d>,
+    pub text: &'d str,
     /// The words reported, the spans of the content joined by a space:
     /// `"A," "B."` The same as the text when the content is one span.
     pub words: std::borrow::Cow<'d, str>,
@@ -338,7 +353,8 @@ impl<'d> Record<'d> {
                 .iter()
                 .filter_map(|byline| {
                     let names = byline.names.iter().map(|&name| document.slice(name)).collect();
-                    Some(BylineRecord { span: scale.block(byline.block)?, names })
+                    let SpanRecord { start, end, text } = scale.block(byline.block)?;
+                    Some(BylineRecord { start, end, text, names })
                 })
                 .collect(),
             tokens: layout.tokens.then(|| tokens(scale)),
@@ -383,8 +399,11 @@ impl<'d> Record<'d> {
 fn dateline(scale: Scale<'_>) -> Option<DatelineRecord<'_>> {
     let document = scale.document;
     let dateline = document.dateline()?;
+    let SpanRecord { start, end, text } = scale.block(dateline.block)?;
     Some(DatelineRecord {
-        span: scale.block(dateline.block)?,
+        start,
+        end,
+        text,
         places: dateline.places.iter().map(|&place| document.slice(place)).collect(),
         agency: dateline.agency.map(|agency| document.slice(agency)),
         date: dateline.date.map(|date| document.slice(date)),
@@ -397,9 +416,11 @@ fn tokens(scale: Scale<'_>) -> Vec<TokenRecord<'_>> {
     document
         .tokens()
         .iter()
-        .map(|token| {
+        .zip(document.tags())
+        .enumerate()
+        .map(|(index, (token, tag))| {
             let (start, end) = ends(token.span);
-            TokenRecord { start, end, tag: "", lemma: document.slice(token.span).into() }
+            TokenRecord { start, end, tag: tag.penn().name(), lemma: document.lemma(index) }
         })
         .collect()
 }
@@ -415,7 +436,9 @@ fn entities(scale: Scale<'_>) -> Vec<EntityRecord<'_>> {
         .map(|(entity, actor)| {
             let (start, end) = ends(entity.span);
             EntityRecord {
-                span: SpanRecord { start, end, text: document.slice(entity.span) },
+                start,
+                end,
+                text: document.slice(entity.span),
                 label: entity.label,
                 score: round_score(entity.score),
                 actor: actor.map(|actor| actor.0),
@@ -436,17 +459,23 @@ fn actor<'d>(scale: Scale<'d>, actor: &'d Actor, id: u32) -> ActorRecord<'d> {
             .mentions
             .iter()
             .filter_map(|mention| mentions.get(mention.index()))
-            .map(|mention| MentionRecord { span: scale.span(mention.span), form: mention.form })
+            .map(|mention| {
+                let SpanRecord { start, end, text } = scale.span(mention.span);
+                MentionRecord { start, end, text, form: mention.form }
+            })
             .collect(),
     }
 }
 
 fn quote<'d>(scale: Scale<'d>, quote: &'d Quotation, id: u32) -> QuoteRecord<'d> {
     let document = scale.document;
+    let SpanRecord { start, end, text } = scale.span(quote.span());
     QuoteRecord {
         id,
         kind: quote.kind,
-        span: scale.span(quote.span()),
+        start,
+        end,
+        text,
         words: document.words(quote),
         content: quote.content.iter().map(|&span| scale.span(span)).collect(),
         cue: quote.cue.map(|span| scale.span(span)),
