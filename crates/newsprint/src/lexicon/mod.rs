@@ -33,8 +33,12 @@ classes! {
     AbbreviationBeforeNumber = "abbreviations-before-number",
     /// Abbreviations that are words too, kept by context: `Mar.`, `Wash.`.
     AbbreviationInContext = "abbreviations-in-context",
+    /// Abbreviations that keep it inside a sentence only: `etc.`.
+    AbbreviationInside = "abbreviations-inside",
     /// Prefixes that a hyphen joins to one token: `non-`, `pre-`.
     Prefix = "prefixes",
+    /// Words that begin sentences when they have a capital after a stop.
+    SentenceOpener = "sentence-openers",
     /// Words with a slash inside that are one token: `s/he`.
     SlashWord = "slash-words",
     /// Words with an apostrophe at an end: `'em`, `ol'`.

@@ -92,6 +92,14 @@ impl Lexer<'_> {
         if stop == 0 || last.is_empty() {
             return false;
         }
+        // `alt.animals.cat`: three parts of small letters.
+        let parts = || name.split(|byte| *byte == b'.');
+        if parts().count() >= 3
+            && parts().all(|part| !part.is_empty() && part.iter().all(u8::is_ascii_lowercase))
+            && parts().take(2).all(|part| part.len() > 1)
+        {
+            return true;
+        }
         let classes = self.classes(start + stop + 1, end);
         if classes.has(WordClass::FileExtension) {
             return true;

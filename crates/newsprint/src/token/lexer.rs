@@ -110,7 +110,7 @@ impl Lexer<'_> {
         let next = self.byte(at);
         let norm = hash.finish(at - start);
         if !ends_word(next) {
-            return self.word(start, at, norm);
+            return self.word(start, at);
         }
         let len = u32::try_from(at - start).unwrap_or(u32::MAX);
         self.plain_word(start, at, norm, word_shape(len, capitals, first != 0));

@@ -1,7 +1,7 @@
 //! Numbers: separators, dates, telephone numbers, endings and units.
 
+use super::TokenKind;
 use super::lexer::Lexer;
-use super::{TokenFlags, TokenKind};
 use crate::lexicon::WordClass;
 
 impl Lexer<'_> {
@@ -26,7 +26,9 @@ impl Lexer<'_> {
                 return end;
             }
         }
-        if byte >= 0x80 && self.char(end).is_some_and(char::is_alphabetic) {
+        if byte >= 0x80
+            && self.char(end).is_some_and(|c| c.is_alphabetic() && !matches!(c, 'º' | 'ª'))
+        {
             return self.long_word(start, end);
         }
         self.push_form(start, end, TokenKind::Number, 0);
@@ -37,12 +39,54 @@ impl Lexer<'_> {
     /// `11/28/2000`, `10.0.0.1`.
     pub(super) fn digits(&self, start: usize) -> usize {
         let mut end = self.digits_end(start);
-        while matches!(self.byte(end), b',' | b'.' | b':' | b'/')
-            && self.byte(end + 1).is_ascii_digit()
-        {
-            end = self.digits_end(end + 1);
+        loop {
+            let next = self.digits_end(end + 1);
+            let len = next - (end + 1).min(next);
+            let goes_on = match self.byte(end) {
+                b'.' | b':' => len > 0,
+                // `[13,14]` is two numbers, `13,014` is one, and so is the
+                // Indian `13,00,014`.
+                b',' => len == 3 || len == 2 && self.byte(next) == b',' && self.groups(next),
+                _ => false,
+            };
+            if !goes_on {
+                break;
+            }
+            end = next;
         }
-        end
+        if self.byte(end) == b'/' { self.slashed(start, end).unwrap_or(end) } else { end }
+    }
+
+    /// Whether a comma at `at` begins a group of three digits.
+    fn groups(&self, at: usize) -> bool {
+        self.digits_end(at + 1) == at + 4
+    }
+
+    /// The end of a number with slashes, read up to its first one: a date
+    /// (`11/28/2000`, `9/11`, `5/18`) or the start of a telephone number. A
+    /// fraction (`1/2`) is none.
+    fn slashed(&self, start: usize, first: usize) -> Option<usize> {
+        let second = self.digits_end(first + 1);
+        if second == first + 1 {
+            return None;
+        }
+        if self.byte(second) == b'/' {
+            let third = self.digits_end(second + 1);
+            return (third > second + 1).then_some(third);
+        }
+        let telephone = first - start == 3
+            && second - first == 4
+            && self.byte(second) == b'-'
+            && self.digits_end(second + 1) == second + 5;
+        if telephone {
+            return Some(second + 5);
+        }
+        let value = |from, to| self.slice(from, to).parse::<u8>().ok();
+        let (month, day) = (value(start, first)?, value(first + 1, second)?);
+        let zero = self.byte(start) == b'0' || self.byte(first + 1) == b'0';
+        let no_fraction = day > 12 && day != 20 || day < month || zero;
+        let date = (1..=12).contains(&month) && (1..=31).contains(&day) && no_fraction;
+        (date || (month, day) == (9, 11)).then_some(second)
     }
 
     /// The end of a number with hyphens inside, read up to its first one: a
@@ -65,7 +109,10 @@ impl Lexer<'_> {
             from = to + 1;
             to = self.digits_end(from);
         }
-        let whole = matches!(lengths.get(..count)?, [3, 4] | [5, 4] | [_, _, _] | [1, 3, 3, 4]);
+        let whole = matches!(
+            lengths.get(..count)?,
+            [3 | 1, 4] | [5, 4] | [1..=2, 1..=2, 2 | 4] | [4, 2, 2] | [3, 3, 4] | [1, 3, 3, 4]
+        );
         (whole && !self.byte(to).is_ascii_alphabetic()).then_some(to)
     }
 
@@ -83,7 +130,8 @@ impl Lexer<'_> {
             return end;
         }
         let letters = self.letters_end(end);
-        let plain = !self.alphanumeric(letters) && self.byte(letters) != b'_';
+        let next = self.char(letters).unwrap_or(' ');
+        let plain = !(next.is_alphanumeric() || next == '_') || matches!(next, '²' | '³');
         if plain {
             let tail = self.bytes.get(end..letters).unwrap_or_default();
             let ordinal =
@@ -96,16 +144,12 @@ impl Lexer<'_> {
             let part_of_day = self.byte(letters) == b'.'
                 && matches!(tail, b"a" | b"p" | b"A" | b"P")
                 && self.byte(letters + 1).eq_ignore_ascii_case(&b'm');
-            if part_of_day || self.has(end, letters, WordClass::Unit) {
+            let generation = end == start + 1 && tail.eq_ignore_ascii_case(b"g");
+            if part_of_day || !generation && self.has(end, letters, WordClass::Unit) {
                 self.push_form(start, end, TokenKind::Number, 0);
                 return end;
             }
         }
-        self.long_word_with_digits(start, end)
-    }
-
-    fn long_word_with_digits(&mut self, start: usize, end: usize) -> usize {
-        let _ = TokenFlags::DIGIT;
         self.long_word(start, end)
     }
 }

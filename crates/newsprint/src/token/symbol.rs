@@ -14,15 +14,17 @@ impl Lexer<'_> {
         let len = c.len_utf8();
         let next = at + len;
         // LaTeX marks: `` and '' are one.
-        if c == self.char(next).unwrap_or('\0') && c != '‚' {
+        let following = self.char(next).unwrap_or('\0');
+        if c == following && c != '‚' || (c, following) == ('‘', '’') {
             return self.mark(at, next + len, TokenKind::Quote, b'"');
         }
-        if self.apostrophe_at(at) > 0 {
+        let before = self.char_before(at);
+        let typed_for_one = matches!(c, '`' | '´') && before.is_some_and(char::is_alphanumeric);
+        if typed_for_one || self.apostrophe_at(at) > 0 {
             if let Some(end) = self.word_from_apostrophe(at, next) {
                 return end;
             }
         }
-        let before = self.char_before(at);
         let glued = self.pending & TokenFlags::SPACE_BEFORE == 0;
         let word_before = glued && before.is_some_and(char::is_alphanumeric);
         let opens = !word_before && !self.blank(next);
@@ -89,7 +91,15 @@ impl Lexer<'_> {
                 return end;
             }
         }
+        // `.?` is a slip for one of the two; `...?` is an ellipsis and a mark.
+        let end = if end == at + 1 { self.end_marks(end) } else { end };
         self.mark(at, end, TokenKind::Punctuation, b'.')
+    }
+
+    /// The end of the exclamation and question marks from `at`, which are one
+    /// token together: `?!`.
+    fn end_marks(&self, at: usize) -> usize {
+        self.while_bytes(at, |byte| matches!(byte, b'!' | b'?'))
     }
 
     /// One hyphen, a dash of several, or an arrow.
@@ -101,11 +111,14 @@ impl Lexer<'_> {
 
     /// A mark that is grouped with its like.
     pub(super) fn run(&mut self, at: usize, byte: u8) -> usize {
-        let end = if matches!(byte, b'!' | b'?') {
-            self.while_bytes(at, |byte| matches!(byte, b'!' | b'?'))
+        let mut end = if matches!(byte, b'!' | b'?') {
+            self.end_marks(at)
         } else {
             self.while_bytes(at, |other| other == byte)
         };
+        if byte == b'=' && self.byte(end) == b'>' {
+            end += 1;
+        }
         if byte == b'_' && self.alphanumeric(end) {
             return self.long_word(at, end);
         }
@@ -122,7 +135,8 @@ impl Lexer<'_> {
                     self.push_form(at, end, TokenKind::Address, 0);
                     return end;
                 }
-                self.mark(at, next, TokenKind::Symbol, byte)
+                let end = self.while_bytes(at, |other| other == byte);
+                self.mark(at, end, TokenKind::Symbol, byte)
             }
             b'+' if !glued && self.byte(next).is_ascii_digit() => {
                 let end = self.digits(next);
@@ -141,6 +155,10 @@ impl Lexer<'_> {
                 let kind = if end == next { TokenKind::Punctuation } else { TokenKind::Symbol };
                 self.mark(at, end, kind, if end == next { byte } else { 0 })
             }
+            b'$' | b'+' => {
+                let end = self.while_bytes(at, |other| other == byte);
+                self.mark(at, end, TokenKind::Symbol, byte)
+            }
             _ => self.mark(at, next, TokenKind::Symbol, byte),
         }
     }
@@ -150,8 +168,21 @@ impl Lexer<'_> {
         let nose = at + 1 + usize::from(self.byte(at + 1) == b'-');
         let mouth =
             matches!(self.byte(nose), b')' | b'(' | b'D' | b'P' | b'p' | b'/' | b'|' | b'\\');
-        let apart = self.pending & TokenFlags::SPACE_BEFORE != 0 && self.blank(nose + 1);
-        (mouth && apart).then_some(nose + 1)
+        let end = nose + 1;
+        if !mouth || !(self.blank(end) || matches!(self.byte(end), b'.' | b',' | b'!' | b'"')) {
+            return None;
+        }
+        let apart = self.pending & TokenFlags::SPACE_BEFORE != 0;
+        // `(as follows:)` is no smile.
+        let smile = nose > at + 1 || !self.in_brackets(at);
+        (apart || self.byte(nose) == b')' && smile).then_some(end)
+    }
+
+    /// Whether a bracket is open at `at`, as far as a few words back.
+    fn in_brackets(&self, at: usize) -> bool {
+        let from = at.saturating_sub(160).max(self.start);
+        let before = self.bytes.get(from..at).unwrap_or_default();
+        before.iter().rev().find(|byte| matches!(byte, b'(' | b')')) == Some(&b'(')
     }
 
     /// A token that starts beyond ASCII.
@@ -171,6 +202,7 @@ impl Lexer<'_> {
             }
             '…' => {
                 let end = self.while_char(at, c);
+                let end = if self.byte(end) == b'.' { end + 1 } else { end };
                 self.mark(at, end, TokenKind::Punctuation, b'.')
             }
             '\u{200b}' | '\u{feff}' => {
@@ -184,6 +216,7 @@ impl Lexer<'_> {
                 }
                 next
             }
+            'º' | 'ª' => self.mark(at, next, TokenKind::Symbol, 0),
             _ if c.is_alphabetic() => self.long_word(at, next),
             _ if c.is_numeric() => {
                 let end = self.char_run(next, char::is_numeric);

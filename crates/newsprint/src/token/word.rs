@@ -1,7 +1,7 @@
 //! Words that are more than a run of letters: clitics, hyphens, stops.
 
 use super::lexer::Lexer;
-use super::{NormKey, TokenFlags};
+use super::{TokenFlags, TokenKind};
 use crate::lexicon::WordClass;
 
 /// Longer than any abbreviation with a stop inside.
@@ -13,8 +13,8 @@ fn apostrophe_len(bytes: &[u8]) -> usize {
         [b'\'', ..] => 1,
         // ’ ‘ ′
         [0xe2, 0x80, 0x99 | 0x98 | 0xb2, ..] => 3,
-        // ʼ ʻ
-        [0xca, 0xbc | 0xbb, ..] => 2,
+        // ʼ ʻ ´
+        [0xca, 0xbc | 0xbb, ..] | [0xc2, 0xb4, ..] => 2,
         _ => 0,
     }
 }
@@ -50,17 +50,29 @@ impl Lexer<'_> {
 
     /// A word whose first letters end at `end` before something that may
     /// belong to it. Gives the end of what was pushed.
-    pub(super) fn word(&mut self, start: usize, end: usize, norm: NormKey) -> usize {
+    pub(super) fn word(&mut self, start: usize, end: usize) -> usize {
         let byte = self.byte(end);
         // A stop at the end of a sentence is by far the most common case.
-        if byte == b'.' && !self.alphanumeric(end + 1) {
+        if byte == b'.' && !self.alphanumeric(end + 1) && !self.masked_mailbox(end) {
             return self.word_before_stop(start, end);
+        }
+        if byte == b'$' && end - start <= 3 && self.all_capitals(start, end) {
+            // `US$`, `A$`.
+            return self.mark(start, end + 1, TokenKind::Symbol, b'$');
         }
         if let Some(end) = self.address(start, end) {
             return end;
         }
-        let _ = norm;
         self.long_word(start, end)
+    }
+
+    fn all_capitals(&self, start: usize, end: usize) -> bool {
+        self.bytes.get(start..end).is_some_and(|form| form.iter().all(u8::is_ascii_uppercase))
+    }
+
+    /// Whether stops and an `@` follow at `at`: `jan...@example.org`.
+    fn masked_mailbox(&self, at: usize) -> bool {
+        self.byte(at + 1) == b'.' && self.byte(self.while_bytes(at, |byte| byte == b'.')) == b'@'
     }
 
     /// A word from `start`, of which the part up to `end` is certain.
@@ -79,8 +91,7 @@ impl Lexer<'_> {
                     }
                 }
                 '-' | '‐' | '‑' => {
-                    let keeps = self.alphanumeric(next) && self.has(part, end, WordClass::Prefix);
-                    if !keeps {
+                    if !self.joins_prefix(part, end, next) {
                         break;
                     }
                     end = next;
@@ -104,14 +115,24 @@ impl Lexer<'_> {
                     }
                     end = after;
                 }
-                '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '′' => {
+                '*' => {
+                    // `f***`, `sh*t`.
+                    let after = self.while_bytes(end, |byte| byte == b'*');
+                    let masked = self.byte(after).is_ascii_alphabetic()
+                        || after - end > 1 && end - start <= 3;
+                    if !masked {
+                        break;
+                    }
+                    end = after;
+                }
+                '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '′' | '`' | '´' => {
                     match self.inner_apostrophe(start, end, next) {
                         Ok(after) => end = after,
                         Err(after) => return after,
                     }
                 }
                 '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' => end = next,
-                _ if c.is_alphanumeric() || is_mark(c) => end = next,
+                _ if joins(c) => end = next,
                 _ => break,
             }
         }
@@ -152,13 +173,17 @@ impl Lexer<'_> {
             self.push_word(at, letters, TokenFlags::CLITIC);
             return Err(letters);
         }
-        if self.alphanumeric(next) {
+        if self.alphanumeric(next) && self.byte(at) != b'`' {
             // `O'Connor`, `d'état`.
             return Ok(next);
         }
         // `lovin'`, `ol'`.
-        let dropped =
-            tail.is_empty() && !self.single_open && (self.has(start, next, WordClass::Elision));
+        let form = self.bytes.get(start..at).unwrap_or_default();
+        let participle = form.len() >= 4
+            && form.ends_with(b"in")
+            && form.iter().all(u8::is_ascii_lowercase)
+            && !self.single_open;
+        let dropped = self.blank(next) && (participle || self.has(start, next, WordClass::Elision));
         if dropped {
             self.push_word(start, next, 0);
             return Err(next);
@@ -180,7 +205,7 @@ impl Lexer<'_> {
 
     /// Whether the stop at `end` belongs to the word from `start`.
     fn keeps_stop(&self, start: usize, end: usize) -> bool {
-        if self.byte(end + 1) == b'.' {
+        if self.byte(end + 1) == b'.' && self.byte(end + 2) == b'.' {
             // An ellipsis.
             return false;
         }
@@ -190,7 +215,7 @@ impl Lexer<'_> {
             _ => None,
         };
         if let Some(letter) = single {
-            return self.keeps_initial(letter, end);
+            return self.keeps_initial(letter, start, end);
         }
         // `U.S.`, `a.m.`, `Ph.D.`: a stop inside, and the last part short.
         if form.contains(&b'.') {
@@ -209,17 +234,20 @@ impl Lexer<'_> {
         {
             return true;
         }
+        if classes.has(WordClass::AbbreviationInside) {
+            return !self.byte(after).is_ascii_uppercase() && self.byte(after) != 0;
+        }
         if classes.has(WordClass::AbbreviationInContext) {
             let follows = self.byte(after).is_ascii_digit()
-                || self.byte(after) == b','
-                || self.byte(end + 1) == b' ' && self.byte(after).is_ascii_uppercase();
+                || matches!(self.byte(end + 1), b',' | b'-')
+                || self.byte(end + 1) == b' ' && self.names_go_on(after);
             return self.byte(start).is_ascii_uppercase() && follows;
         }
         false
     }
 
     /// Whether a single letter keeps the stop at `end`: `J. Smith`, `p. 5`.
-    fn keeps_initial(&self, letter: u8, end: usize) -> bool {
+    fn keeps_initial(&self, letter: u8, start: usize, end: usize) -> bool {
         let next = self.byte(end + 1);
         let after = self.while_bytes(end + 1, |byte| byte == b' ');
         let following = self.byte(after);
@@ -227,9 +255,34 @@ impl Lexer<'_> {
             if next == 0 || letter == b'I' && !self.after_name() {
                 return false;
             }
-            return following.is_ascii_alphanumeric() || matches!(next, b',' | b'-' | b'\'' | b')');
+            return following.is_ascii_digit()
+                || following.is_ascii_lowercase()
+                || following >= 0x80
+                || self.names_go_on(after)
+                || matches!(next, b',' | b'-' | b'\'' | b')');
         }
-        letter.is_ascii_lowercase() && next == b' ' && following.is_ascii_digit()
+        letter.is_ascii_lowercase()
+            && next == b' '
+            && (following.is_ascii_digit() || self.byte_before(start) == b'(')
+    }
+
+    /// Whether the capitalised word at `at` is none that begins sentences: a
+    /// name may go on with it.
+    fn names_go_on(&self, at: usize) -> bool {
+        let end = self.letters_end(at);
+        self.byte(at).is_ascii_uppercase()
+            && (self.byte(end) == b'.' || !self.has(at, end, WordClass::SentenceOpener))
+    }
+
+    /// Whether the hyphen from `end` to `next` joins the prefix from `start`
+    /// to what follows.
+    fn joins_prefix(&self, start: usize, end: usize, next: usize) -> bool {
+        if !self.alphanumeric(next) || !self.has(start, end, WordClass::Prefix) {
+            return false;
+        }
+        // `e-mail`, but `E-J` and `Naqsh-e-Jahan` are names.
+        end - start > 1
+            || self.byte(next).is_ascii_lowercase() && self.byte(next + 1).is_ascii_alphabetic()
     }
 
     /// Whether the last token is a capitalised word inside a sentence.
@@ -261,7 +314,9 @@ impl Lexer<'_> {
     }
 }
 
-/// Marks that combine with the letter before them.
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+/// Whether `c` goes on with a word: a letter, a digit (but no superscript and
+/// no fraction), or a mark that combines with the letter before it.
+fn joins(c: char) -> bool {
+    let raised = matches!(c, 'º' | 'ª' | '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{207f}');
+    !raised && (c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c))
 }
