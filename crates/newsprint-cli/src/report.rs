@@ -122,16 +122,16 @@ impl Report<'_> {
             heading(out, "Who said what")?;
         }
         for quote in said {
-            let speaker = match self.document.speaker_name(quote) {
-                Some(name) => format!("{NAME}{}{NAME:#}", one_line(&name)),
-                None => match quote.source {
-                    Some(source) => format!("{NAME}{}{NAME:#}", self.line(source)),
-                    None => format!("{WARNING}(nobody named){WARNING:#}"),
-                },
+            let source = quote.source.map(|source| self.line(source));
+            let name = self.document.speaker_name(quote).map(|name| one_line(&name));
+            let speaker = match name.as_ref().or(source.as_ref()) {
+                Some(name) => format!("{NAME}{name}{NAME:#}"),
+                None => format!("{WARNING}(nobody named){WARNING:#}"),
             };
             let line = self.lines.line(quote.span().start);
             let kind = quote.kind.name();
-            writeln!(out, "{line:>5}  {speaker}  {FAINT}{kind}{}{FAINT:#}", self.phrase(quote))?;
+            let phrase = self.phrase(quote, name.is_some() && name != source);
+            writeln!(out, "{line:>5}  {speaker}  {FAINT}{kind}{phrase}{FAINT:#}")?;
             self.wrapped(out, "       ", Style::new(), &one_line(&self.document.words(quote)))?;
         }
         if !scare.is_empty() {
@@ -144,9 +144,11 @@ impl Report<'_> {
         Ok(())
     }
 
-    /// The reporting words as they stand: `, "he said"`.
-    fn phrase(&self, quote: &Quotation) -> String {
-        let mut parts: Vec<Span> = quote.source.into_iter().chain(quote.cue).collect();
+    /// The reporting words in text order, `: he said`, without the source when
+    /// it is shown already.
+    fn phrase(&self, quote: &Quotation, with_source: bool) -> String {
+        let source = quote.source.filter(|_| with_source);
+        let mut parts: Vec<Span> = source.into_iter().chain(quote.cue).collect();
         parts.sort_unstable();
         let words: Vec<String> = parts.into_iter().map(|part| self.line(part)).collect();
         if words.is_empty() { String::new() } else { format!(": {}", words.join(" ")) }

@@ -91,15 +91,18 @@ fn colours_when_forced_and_never_against_no_color() {
 fn reports_on_a_directory_in_order_of_paths() {
     let directory = directory("tree");
     fs::create_dir_all(directory.join("a/deep")).unwrap();
-    for name in ["b.txt", "a/deep/z.TXT", "a/c.txt", "ignored.md"] {
-        fs::write(directory.join(name), format!("Headline of {name}\n\nA paragraph.\n")).unwrap();
+    for (name, storm) in
+        [("b.txt", "Alma"), ("a/deep/z.TXT", "Boris"), ("a/c.txt", "Celia"), ("no.md", "Dora")]
+    {
+        let text = format!("Storm {storm} nears coast\n\nA storm neared the coast on Monday.\n");
+        fs::write(directory.join(name), text).unwrap();
     }
     let run = newsprint(&[directory.to_str().unwrap()], b"");
     assert_eq!(run.code, 0);
-    let at = |name: &str| run.out.find(&format!("Headline of {name}")).unwrap();
-    assert!(at("a/c.txt") < at("a/deep/z.TXT"));
-    assert!(at("a/deep/z.TXT") < at("b.txt"));
-    assert!(!run.out.contains("ignored"));
+    let at = |storm: &str| run.out.find(&format!("Storm {storm} nears coast\n")).unwrap();
+    assert!(at("Celia") < at("Boris"));
+    assert!(at("Boris") < at("Alma"));
+    assert!(!run.out.contains("Dora"));
 }
 
 #[test]
@@ -360,6 +363,22 @@ fn wrong_arguments_are_explained() {
     let run = newsprint(&["annotate", "--model", file.to_str().unwrap()], b"");
     assert_eq!(run.code, 1);
     assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+}
+
+#[test]
+fn a_model_file_replaces_the_one_built_in() {
+    let directory = directory("models");
+    let path = |name: &str| directory.join(name).to_str().unwrap().to_owned();
+    fs::write(path("whole.model"), newsprint::model::pack(newsprint_en::MODEL_SECTIONS)).unwrap();
+    fs::write(path("empty.model"), newsprint::model::pack(&[])).unwrap();
+    let annotate = |arguments: &[&str]| {
+        let run = newsprint(&[&["annotate", "--tokens"], arguments].concat(), ARTICLE.as_bytes());
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        run.out
+    };
+    let built_in = annotate(&[]);
+    assert!(annotate(&["--model", &path("whole.model")]) == built_in);
+    assert!(annotate(&["--model", &path("empty.model")]) != built_in);
 }
 
 #[test]

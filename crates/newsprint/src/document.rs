@@ -10,7 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::mark::{self, MarkPair};
 use crate::mention::Mention;
 use crate::model::Model;
-use crate::quotation::{self, Quotation};
+use crate::quotation::{self, Quotation, QuoteKind};
 use crate::reader::Options;
 use crate::sentence::{self, Sentence};
 use crate::tag::{self, Tag};
@@ -65,6 +65,7 @@ impl Document {
         let quotations = quotation::find(evidence, &entities, lexicon, model)
             .into_iter()
             .map(quotation::unattributed)
+            .filter(|quotation| options.indirect || quotation.kind != QuoteKind::Indirect)
             .collect();
         let diagnostics = article.diagnostics.clone();
         Self {
