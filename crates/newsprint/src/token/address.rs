@@ -43,7 +43,7 @@ impl Lexer<'_> {
         while to < limit {
             match self.byte(to) {
                 b'.' if to > start => stops += 1,
-                b'+' | b'%' | b'\'' => signs += 1,
+                b'+' | b'%' => signs += 1,
                 byte if in_name(byte) => {}
                 _ => break,
             }

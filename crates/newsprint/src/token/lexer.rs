@@ -66,11 +66,11 @@ impl Lexer<'_> {
                 Class::Letter => self.letters(at),
                 Class::Digit => self.number(at),
                 Class::Apostrophe => self.apostrophe(at),
-                Class::Quote => self.mark(at, at + 1, TokenKind::Quote, b'"'),
+                Class::Quote => self.ascii_mark(at, TokenKind::Quote, byte),
                 Class::Stop => self.stops(at),
                 Class::Hyphen => self.hyphens(at),
                 Class::Run => self.run(at, byte),
-                Class::Alone => self.mark(at, at + 1, TokenKind::Punctuation, byte),
+                Class::Alone => self.ascii_mark(at, TokenKind::Punctuation, byte),
                 Class::Sign => self.sign(at, byte),
                 Class::Control => self.mark(at, at + 1, TokenKind::Symbol, 0),
                 Class::Wide => self.wide(at),
@@ -85,15 +85,17 @@ impl Lexer<'_> {
         let mut at = start;
         let mut capitals = 0;
         let mut first = 0;
-        loop {
+        // The last chunk in lower case, and how many of its bits are letters.
+        let (tail, bits) = loop {
             let chunk = load(self.bytes, at);
             let (found, upper) = letters(chunk);
             let stop = !found & 0x8080_8080_8080_8080;
             if at == start {
                 first = upper & 0x80;
             }
+            let lower = chunk | 0x2020_2020_2020_2020;
             if stop == 0 {
-                hash = hash.fold(chunk | 0x2020_2020_2020_2020);
+                hash = hash.fold(lower);
                 capitals += upper.count_ones();
                 at += 8;
                 continue;
@@ -101,31 +103,54 @@ impl Lexer<'_> {
             let bits = stop.trailing_zeros() & !7;
             let keep = (1_u64 << bits) - 1;
             capitals += (upper & keep).count_ones();
-            if bits > 0 {
-                hash = hash.fold((chunk | 0x2020_2020_2020_2020) & keep);
-            }
             at += (bits / 8) as usize;
-            break;
-        }
+            break (lower & keep, bits);
+        };
         let next = self.byte(at);
-        let norm = hash.finish(at - start);
-        if !ends_word(next) {
-            return self.word(start, at);
-        }
+        let norm = if bits == 0 { hash } else { hash.fold(tail) }.finish(at - start);
         let len = u32::try_from(at - start).unwrap_or(u32::MAX);
-        self.plain_word(start, at, norm, word_shape(len, capitals, first != 0));
+        let shape = word_shape(len, capitals, first != 0);
+        match next {
+            _ if ends_word(next) => {}
+            b'.' if len > 1 && ends_word(self.byte(at + 1)) => {
+                // Only an abbreviation keeps the stop.
+                let with_stop = hash.fold(tail | u64::from(b'.') << bits).finish(at + 1 - start);
+                if self.lexicon.classes(with_stop).0 & WITH_STOP != 0 {
+                    return self.word(start, at);
+                }
+            }
+            b'\'' if self.is_possessive(at + 1) => {
+                self.push(start, at, TokenKind::Word, norm, shape, 0);
+                self.push_possessive(at, at + 2, 0);
+                return at + 2;
+            }
+            0xe2 if self.bytes.get(at + 1..at + 3) == Some(&[0x80, 0x99])
+                && self.is_possessive(at + 3) =>
+            {
+                self.push(start, at, TokenKind::Word, norm, shape, 0);
+                self.push_possessive(at, at + 4, TokenFlags::WIDE);
+                return at + 4;
+            }
+            _ => return self.word(start, at),
+        }
+        if let Some(len) = self.lexicon.split(norm) {
+            self.push_split(start, start + usize::from(len), at);
+        } else {
+            self.push(start, at, TokenKind::Word, norm, shape, 0);
+        }
         at
     }
 
-    /// Pushes a word of ASCII letters, split in two if it is a contraction
-    /// (`cannot`).
+    /// Whether the letter after an apostrophe, at `at`, is an `s` on its own.
     #[inline]
-    pub(super) fn plain_word(&mut self, start: usize, end: usize, norm: NormKey, shape: u8) {
-        if let Some(len) = self.lexicon.split(norm) {
-            self.push_split(start, start + usize::from(len), end);
-            return;
-        }
-        self.push(start, end, TokenKind::Word, norm, shape, 0);
+    fn is_possessive(&self, at: usize) -> bool {
+        self.byte(at) == b's' && ends_word(self.byte(at + 1))
+    }
+
+    fn push_possessive(&mut self, start: usize, end: usize, wide: u16) {
+        const NORM: NormKey = NormKey::ascii("'s");
+        let flags = TokenFlags::CLITIC | TokenFlags::APOSTROPHE | wide;
+        self.push(start, end, TokenKind::Word, NORM, 1, flags);
     }
 
     /// Pushes the two parts of a contraction.
@@ -218,10 +243,10 @@ impl Lexer<'_> {
         shape: u8,
         flags: u16,
     ) {
-        if self.pending & TokenFlags::SPACE_BEFORE != 0 {
-            if let Some(last) = self.tokens.last_mut() {
-                last.flags |= TokenFlags::SPACE_AFTER;
-            }
+        if self.pending & TokenFlags::SPACE_BEFORE != 0
+            && let Some(last) = self.tokens.last_mut()
+        {
+            last.flags |= TokenFlags::SPACE_AFTER;
         }
         let span = Span::from_range(start..end);
         let flags = flags | self.pending;
@@ -246,6 +271,27 @@ impl Lexer<'_> {
         self.push_form(start, end, TokenKind::Word, flags);
     }
 
+    /// Pushes a mark of one ASCII character; gives its end.
+    #[inline]
+    pub(super) fn ascii_mark(&mut self, at: usize, kind: TokenKind, mark: u8) -> usize {
+        self.push(at, at + 1, kind, ascii_mark_key(mark), mark, 0);
+        at + 1
+    }
+
+    /// Pushes a mark beyond ASCII whose key is known; gives its end.
+    #[inline]
+    pub(super) fn wide_mark(
+        &mut self,
+        start: usize,
+        end: usize,
+        kind: TokenKind,
+        norm: NormKey,
+        mark: u8,
+    ) -> usize {
+        self.push(start, end, kind, norm, mark, TokenFlags::WIDE);
+        end
+    }
+
     /// Pushes punctuation or a symbol that folds to `mark`; gives its end.
     pub(super) fn mark(&mut self, start: usize, end: usize, kind: TokenKind, mark: u8) -> usize {
         let norm = self.key(start, end);
@@ -253,6 +299,28 @@ impl Lexer<'_> {
         self.push(start, end, kind, norm, mark, wide);
         end
     }
+}
+
+/// The classes of which the full stop makes a difference.
+const WITH_STOP: u64 = 1 << WordClass::Abbreviation as u8
+    | 1 << WordClass::AbbreviationBeforeNumber as u8
+    | 1 << WordClass::AbbreviationInContext as u8
+    | 1 << WordClass::AbbreviationInside as u8;
+
+/// The keys of all single ASCII characters.
+const ASCII_KEYS: [NormKey; 128] = {
+    let mut keys = [NormKey(0); 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        keys[byte as usize] = NormKey::of_byte(byte);
+        byte += 1;
+    }
+    keys
+};
+
+#[inline]
+pub(super) fn ascii_mark_key(byte: u8) -> NormKey {
+    ASCII_KEYS[usize::from(byte & 0x7f)]
 }
 
 /// The code of a word's shape; see [`super::Shape`].

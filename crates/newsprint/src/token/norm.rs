@@ -70,7 +70,7 @@ pub(super) const fn lower(chunk: u64) -> u64 {
 /// bit of each byte says so.
 #[inline]
 pub(super) const fn letters(chunk: u64) -> (u64, u64) {
-    let folded = (chunk | ONES * 0x20) & !TOPS;
+    let folded = (chunk | (ONES * 0x20)) & !TOPS;
     let from_a = folded + ONES * (0x80 - b'a' as u64);
     let past_z = folded + ONES * (0x80 - (b'z' as u64 + 1));
     let letters = from_a & !past_z & !chunk & TOPS;
@@ -123,7 +123,7 @@ impl ByteHash {
     const fn push(mut self, byte: u8) -> Self {
         self.chunk |= (byte as u64) << (8 * (self.len % 8));
         self.len += 1;
-        if self.len % 8 == 0 {
+        if self.len.is_multiple_of(8) {
             self.hash = self.hash.fold(self.chunk);
             self.chunk = 0;
         }
@@ -131,7 +131,7 @@ impl ByteHash {
     }
 
     const fn finish(self) -> NormKey {
-        let hash = if self.len % 8 == 0 { self.hash } else { self.hash.fold(self.chunk) };
+        let hash = if self.len.is_multiple_of(8) { self.hash } else { self.hash.fold(self.chunk) };
         hash.finish(self.len)
     }
 }
@@ -158,11 +158,37 @@ impl NormKey {
         hash.finish()
     }
 
+    /// The key of one ASCII character.
+    pub(super) const fn of_byte(byte: u8) -> Self {
+        ByteHash::new().push(byte.to_ascii_lowercase()).finish()
+    }
+
+    /// The key of a form that is its own normalised form, as a constant.
+    pub(super) const fn of_normal(form: &str) -> Self {
+        let bytes = form.as_bytes();
+        let mut hash = ByteHash::new();
+        let mut at = 0;
+        while at < bytes.len() {
+            hash = hash.push(bytes[at]);
+            at += 1;
+        }
+        hash.finish()
+    }
+
     /// Streams the normalised form into the hash without storing it.
     fn of_unicode(word: &str) -> Self {
         let mut hash = ByteHash::new();
         let mut buffer = [0; 4];
-        let normalised = word.nfkc().flat_map(char::to_lowercase).nfkc().filter_map(fold_mark);
+        if word.chars().all(is_composed_latin) {
+            for c in word.chars().flat_map(char::to_lowercase).filter_map(fold_mark) {
+                for &byte in c.encode_utf8(&mut buffer).as_bytes() {
+                    hash = hash.push(byte);
+                }
+            }
+            return hash.finish();
+        }
+        let marked = word.chars().filter_map(fold_mark);
+        let normalised = marked.nfkc().flat_map(char::to_lowercase).nfkc().filter_map(fold_mark);
         for c in normalised {
             for &byte in c.encode_utf8(&mut buffer).as_bytes() {
                 hash = hash.push(byte);
@@ -172,11 +198,22 @@ impl NormKey {
     }
 }
 
+/// Characters that NFKC leaves alone wherever they stand among each other:
+/// ASCII, the composed Latin letters but for digraphs and the long s, and the
+/// common quote marks.
+fn is_composed_latin(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' | '‘' | '’' | '“' | '”' => true,
+        'À'..='ɏ' => !matches!(c, 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ' | 'ſ' | 'Ǆ'..='ǌ' | 'Ǳ'..='ǳ'),
+        _ => false,
+    }
+}
+
 /// Folds quote marks to ASCII; drops what only says where a line may break.
 fn fold_mark(c: char) -> Option<char> {
     Some(match c {
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => return None,
-        '‘' | '’' | '‚' | '‛' | 'ʼ' | 'ʻ' | '′' | '‹' | '›' | '´' | '`' => '\'',
+        '‘' | '’' | '‚' | '‛' | 'ʼ' | 'ʻ' | '′' | '‹' | '›' | '´' => '\'',
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』' => '"',
         '‐' | '‑' => '-',
         _ => c,
@@ -205,6 +242,16 @@ mod tests {
             let (all, capitals) = letters(chunk);
             assert_eq!(all, if byte.is_ascii_alphabetic() { TOPS } else { 0 }, "{byte}");
             assert_eq!(capitals, if byte.is_ascii_uppercase() { TOPS } else { 0 }, "{byte}");
+        }
+    }
+
+    #[test]
+    fn composed_latin_is_its_own_form() {
+        for c in ('\0'..='ɏ').chain("‘’“”".chars()).filter(|c| is_composed_latin(*c)) {
+            let form: String = [c].into_iter().nfkc().collect();
+            assert_eq!(form, c.to_string());
+            let lower: String = c.to_lowercase().nfkc().collect();
+            assert_eq!(lower, c.to_lowercase().to_string());
         }
     }
 

@@ -8,10 +8,10 @@ impl Lexer<'_> {
     /// A token that starts with a digit. Gives its end.
     pub(super) fn number(&mut self, start: usize) -> usize {
         let mut end = self.digits(start);
-        if self.byte(end) == b'-' {
-            if let Some(dashed) = self.dashed(start, end) {
-                end = dashed;
-            }
+        if self.byte(end) == b'-'
+            && let Some(dashed) = self.dashed(start, end)
+        {
+            end = dashed;
         }
         let byte = self.byte(end);
         if byte.is_ascii_alphabetic() || byte == b'_' {
@@ -21,10 +21,10 @@ impl Lexer<'_> {
             self.push_form(start, end, TokenKind::Number, 0);
             return end;
         }
-        if byte == b'@' || byte == b'.' && self.byte(end + 1).is_ascii_alphabetic() {
-            if let Some(end) = self.address(start, end) {
-                return end;
-            }
+        let may_be_address =
+            byte == b'@' || byte == b'.' && self.byte(end + 1).is_ascii_alphabetic();
+        if may_be_address && let Some(end) = self.address(start, end) {
+            return end;
         }
         if byte >= 0x80
             && self.char(end).is_some_and(|c| c.is_alphabetic() && !matches!(c, 'º' | 'ª'))
@@ -111,7 +111,7 @@ impl Lexer<'_> {
         }
         let whole = matches!(
             lengths.get(..count)?,
-            [3 | 1, 4] | [5, 4] | [1..=2, 1..=2, 2 | 4] | [4, 2, 2] | [3, 3, 4] | [1, 3, 3, 4]
+            [1 | 3 | 5, 4] | [1..=2, 1..=2, 2 | 4] | [4, 2, 2] | [3, 3, 4] | [1, 3, 3, 4]
         );
         (whole && !self.byte(to).is_ascii_alphabetic()).then_some(to)
     }

@@ -2,8 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::lexer::Lexer;
-use super::{TokenFlags, TokenKind};
+use super::lexer::{Lexer, ascii_mark_key};
+use super::{NormKey, TokenFlags, TokenKind};
 use crate::lexicon::WordClass;
 
 impl Lexer<'_> {
@@ -20,10 +20,10 @@ impl Lexer<'_> {
         }
         let before = self.char_before(at);
         let typed_for_one = matches!(c, '`' | '´') && before.is_some_and(char::is_alphanumeric);
-        if typed_for_one || self.apostrophe_at(at) > 0 {
-            if let Some(end) = self.word_from_apostrophe(at, next) {
-                return end;
-            }
+        if (typed_for_one || self.apostrophe_at(at) > 0)
+            && let Some(end) = self.word_from_apostrophe(at, next)
+        {
+            return end;
         }
         let glued = self.pending & TokenFlags::SPACE_BEFORE == 0;
         let word_before = glued && before.is_some_and(char::is_alphanumeric);
@@ -31,7 +31,7 @@ impl Lexer<'_> {
         let mut flags = if c.is_ascii() { 0 } else { TokenFlags::WIDE };
         let possessive =
             word_before && self.blank(next) && matches!(before, Some('s' | 'S' | 'z' | 'x'));
-        let norm = self.key(at, next);
+        let norm = ascii_mark_key(if c == '`' { b'`' } else { b'\'' });
         if possessive && !self.single_open {
             self.push(at, next, TokenKind::Word, norm, 0, flags | TokenFlags::CLITIC);
             return next;
@@ -82,6 +82,9 @@ impl Lexer<'_> {
 
     /// A run of stops: one, an ellipsis, or the start of a decimal.
     pub(super) fn stops(&mut self, at: usize) -> usize {
+        if matches!(self.byte(at + 1), b' ' | b'\n' | b'\r' | b'"' | b')' | 0) {
+            return self.ascii_mark(at, TokenKind::Punctuation, b'.');
+        }
         let end = self.while_bytes(at, |byte| byte == b'.');
         let glued = self.pending & TokenFlags::SPACE_BEFORE == 0;
         if end == at + 1 && !glued && self.byte(end).is_ascii_digit() {
@@ -105,6 +108,9 @@ impl Lexer<'_> {
     /// One hyphen, a dash of several, or an arrow.
     pub(super) fn hyphens(&mut self, at: usize) -> usize {
         let end = self.while_bytes(at, |byte| byte == b'-');
+        if end == at + 1 && self.byte(end) != b'>' {
+            return self.ascii_mark(at, TokenKind::Punctuation, b'-');
+        }
         let end = if self.byte(end) == b'>' { end + 1 } else { end };
         self.mark(at, end, TokenKind::Punctuation, b'-')
     }
@@ -187,10 +193,17 @@ impl Lexer<'_> {
 
     /// A token that starts beyond ASCII.
     pub(super) fn wide(&mut self, at: usize) -> usize {
+        const EM_DASH: NormKey = NormKey::of_normal("—");
+        const EN_DASH: NormKey = NormKey::of_normal("–");
         let Some(c) = self.char(at) else { return at + 1 };
         let next = at + c.len_utf8();
         match c {
-            '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』' | '＂' => {
+            '“' | '”' => self.wide_mark(at, next, TokenKind::Quote, ascii_mark_key(b'"'), b'"'),
+            '—' | '–' if self.char(next) != Some(c) => {
+                let norm = if c == '—' { EM_DASH } else { EN_DASH };
+                self.wide_mark(at, next, TokenKind::Punctuation, norm, b'-')
+            }
+            '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』' | '＂' => {
                 self.mark(at, next, TokenKind::Quote, b'"')
             }
             '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | 'ʼ' | '´' => {

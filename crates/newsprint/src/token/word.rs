@@ -82,7 +82,7 @@ impl Lexer<'_> {
         while let Some(c) = self.char(end) {
             let next = end + c.len_utf8();
             match c {
-                '0'..='9' | '_' => end = next,
+                '0'..='9' | '_' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' => end = next,
                 '.' => {
                     if let Some(stop) = self.inner_stop(start, end) {
                         end = stop;
@@ -131,7 +131,6 @@ impl Lexer<'_> {
                         Err(after) => return after,
                     }
                 }
-                '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' => end = next,
                 _ if joins(c) => end = next,
                 _ => break,
             }
@@ -141,7 +140,8 @@ impl Lexer<'_> {
     }
 
     fn finish_word(&mut self, start: usize, end: usize) {
-        if let Some(len) = self.lexicon.split(self.key(start, end)) {
+        let ascii = self.slice(start, end).is_ascii();
+        if ascii && let Some(len) = self.lexicon.split(self.key(start, end)) {
             self.push_split(start, start + usize::from(len), end);
             return;
         }
@@ -287,7 +287,7 @@ impl Lexer<'_> {
 
     /// Whether the last token is a capitalised word inside a sentence.
     fn after_name(&self) -> bool {
-        self.tokens.last().is_some_and(|token| token.is_capitalised())
+        self.tokens.last().is_some_and(super::Token::is_capitalised)
     }
 
     /// How far a word goes on after the stop at `at`, which a letter or digit
