@@ -29,11 +29,38 @@ const FILES: &[(&str, bool)] = &[
     ("train/voa-gold.jsonl", true),
 ];
 
-/// Folds of the articles for the yes or no of triggers.
-pub const FOLDS: usize = 3;
-const EPOCHS: usize = 6;
-const RATE: f32 = 0.25;
-const DECAY: f32 = 2e-6;
+/// How to train.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Folds of the articles for the yes or no of triggers.
+    pub folds: usize,
+    /// Rounds over the gold cues.
+    pub epochs: usize,
+    /// Rounds over the triggers.
+    pub decisions: usize,
+    /// Rounds over the passages.
+    pub passages: usize,
+    /// Step of the cues, sources and contents.
+    pub rate: f32,
+    /// Step of the yes or no.
+    pub decision_rate: f32,
+    /// Pull towards zero.
+    pub decay: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            folds: 3,
+            epochs: 6,
+            decisions: 8,
+            passages: 10,
+            rate: 0.25,
+            decision_rate: 0.25,
+            decay: 1e-3,
+        }
+    }
+}
 
 /// An annotated article and what the earlier layers make of it.
 pub struct Article {
@@ -210,6 +237,8 @@ impl Article {
 pub struct Learner {
     weights: Vec<f32>,
     squares: Vec<f32>,
+    rate: f32,
+    decay: f32,
 }
 
 impl Weights for Learner {
@@ -219,16 +248,21 @@ impl Weights for Learner {
 }
 
 impl Learner {
-    fn new() -> Self {
-        Self { weights: vec![0.0; PLACES], squares: vec![1e-2; PLACES] }
+    fn new(settings: &Settings) -> Self {
+        Self {
+            weights: vec![0.0; PLACES],
+            squares: vec![1e-2; PLACES],
+            rate: settings.rate,
+            decay: settings.decay,
+        }
     }
 
     fn step(&mut self, keys: &[u32], gradient: f32) {
         for key in keys {
             let at = *key as usize & (PLACES - 1);
-            let g = gradient + DECAY * self.weights[at];
+            let g = gradient + self.decay * self.weights[at];
             self.squares[at] += g * g;
-            self.weights[at] -= RATE * g / self.squares[at].sqrt();
+            self.weights[at] -= self.rate * g / self.squares[at].sqrt();
         }
     }
 
@@ -277,7 +311,7 @@ struct Scratch {
 }
 
 /// Trains cue, source and content on the gold cues of some articles.
-fn spans(articles: &[&Article], learner: &mut Learner) {
+fn spans(articles: &[&Article], epochs: usize, learner: &mut Learner) {
     let mut examples: Vec<(usize, usize, usize)> = Vec::new();
     for (index, article) in articles.iter().enumerate() {
         for (unit, reports) in &article.reports {
@@ -286,7 +320,7 @@ fn spans(articles: &[&Article], learner: &mut Learner) {
     }
     let mut scratch = Scratch::default();
     let mut random = Random::new(1);
-    for _ in 0..EPOCHS {
+    for _ in 0..epochs {
         random.shuffle(&mut examples);
         for &(index, unit, report) in &examples {
             let article = articles[index];
@@ -448,7 +482,7 @@ fn priors(articles: &[&Article]) -> Vec<Trigger> {
 }
 
 /// Trains the section.
-pub fn train(articles: &mut [Article], folds: usize) -> QuotationModel {
+pub fn train(articles: &mut [Article], settings: &Settings) -> QuotationModel {
     let words = priors(&articles.iter().collect::<Vec<_>>());
     let priors = QuotationModel::new(&words, &[]);
     for article in articles.iter_mut() {
@@ -456,24 +490,26 @@ pub fn train(articles: &mut [Article], folds: usize) -> QuotationModel {
     }
     let articles: Vec<&Article> = articles.iter().collect();
     let mut examples = Vec::new();
+    let folds = settings.folds;
     for fold in 0..folds {
         let part = |inside: bool| -> Vec<&Article> {
             let chosen = articles.iter().enumerate().filter(|(i, _)| (i % folds == fold) == inside);
             chosen.map(|(_, article)| *article).collect()
         };
-        let mut learner = Learner::new();
-        spans(&part(false), &mut learner);
+        let mut learner = Learner::new(settings);
+        spans(&part(false), settings.epochs, &mut learner);
         triggers(&part(true), &priors, &learner, &mut examples);
     }
-    let mut learner = Learner::new();
-    spans(&articles, &mut learner);
+    let mut learner = Learner::new(settings);
+    spans(&articles, settings.epochs, &mut learner);
     if folds == 0 {
         triggers(&articles, &priors, &learner, &mut examples);
     }
-    logistic(&mut learner, &mut examples, 8);
+    learner.rate = settings.decision_rate;
+    logistic(&mut learner, &mut examples, settings.decisions);
     let mut examples = Vec::new();
     passages(&articles, &mut examples);
-    logistic(&mut learner, &mut examples, 10);
+    logistic(&mut learner, &mut examples, settings.passages);
     QuotationModel::new(&words, &learner.weights)
 }
 
@@ -483,5 +519,5 @@ pub fn train(articles: &mut [Article], folds: usize) -> QuotationModel {
 /// When a gold file cannot be read.
 pub fn section(data: &Path) -> io::Result<Vec<u8>> {
     let mut articles = read(data, |_, _| true)?;
-    Ok(train(&mut articles, FOLDS).write())
+    Ok(train(&mut articles, &Settings::default()).write())
 }

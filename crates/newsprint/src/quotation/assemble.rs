@@ -3,6 +3,7 @@
 
 use super::feature::{self, Cover, Run, View};
 use super::find::{self, Draft};
+use super::interview::{self, Answer};
 use super::learned::{QuotationModel, probability};
 use super::search;
 use super::unit::{Item, Quoted, Units};
@@ -29,6 +30,9 @@ pub(super) fn reports(
     }
     for index in 0..units.passages.len() {
         assembly.passage(index);
+    }
+    for answer in interview::answers(evidence) {
+        assembly.answer(answer);
     }
     assembly.finish()
 }
@@ -179,6 +183,38 @@ impl<'a> Assembly<'a> {
             continues: None,
             rule: RuleId(rule),
             score: probability(score.abs()),
+        });
+    }
+
+    /// An answer of an interview.
+    fn answer(&mut self, answer: Answer) {
+        let tokens = self.evidence.tokens;
+        let run = |span: Span| {
+            let first = tokens.partition_point(|token| token.span.start < span.start);
+            let last = tokens.partition_point(|token| token.span.end <= span.end);
+            IdRange::new(first, last)
+        };
+        let content = Passage { span: answer.span, tokens: run(answer.span) };
+        let source = answer.label.map(|label| Passage { span: label, tokens: run(label) });
+        if content.tokens.is_empty() {
+            return;
+        }
+        // An answer all in quote marks is one already.
+        let same = |report: &Report| {
+            report.content.len() == 1 && report.content.iter().any(|c| c.span == content.span)
+        };
+        if self.reports.iter().rev().take(64).any(same) {
+            return;
+        }
+        self.reports.push(Report {
+            kind: QuoteKind::Direct,
+            content: vec![content],
+            cue: None,
+            source: source.filter(|source| !source.tokens.is_empty()),
+            marks: Vec::new(),
+            continues: None,
+            rule: RuleId(rule::INTERVIEW),
+            score: 0.9,
         });
     }
 

@@ -567,6 +567,26 @@ fn content_pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink
         let between = (hull.1..i).any(|k| view.at(k).is_some_and(|x| x.mark == b','));
         feature!(sink, 324, code, u32::from(between), w0);
     }
+    // A passage that is stopped or ends with a comma, and what follows it.
+    let flags = |at: usize| {
+        view.at(at).map_or(0, |x| u32::from(x.flags & (Item::STOPPED | Item::COMMA | Item::SHORT)))
+    };
+    let begins = u32::from(view.word(i, 0) == PASSAGE);
+    feature!(
+        sink,
+        328,
+        code,
+        begins * 256 + flags(i),
+        view.shape(i + 1, 0).min(600) * u32::from(j > i + 1)
+    );
+    feature!(
+        sink,
+        329,
+        code,
+        whole * 256 + flags(i),
+        u32::from(outside) * 2
+            + u32::from(view.word(hull.1, 1) == PASSAGE || view.word(hull.1, 0) == PASSAGE)
+    );
     feature!(sink, 325, code, u32::from(view.headline), reach);
     let nested = anchor.outer.map_or(0, |o| {
         1 + u32::from(o.0 <= i && j <= o.1)
@@ -682,6 +702,12 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     feature!(sink, 448, f, view.word(c1, 0), view.word(c1, 1));
     feature!(sink, 449, f, view.word(c0, -2), view.word(c0, -1));
     feature!(sink, 450, view.shape(j, 0), side, tag);
+    // Passages that the content leaves out: before it, after it.
+    let left = u32::from(view.count(0, i, |s| s.passages).min(1));
+    let right = u32::from(view.count(j, view.items.len(), |s| s.passages).min(1));
+    feature!(sink, 451, kind, left * 2 + right, u32::from(found.prior));
+    feature!(sink, 452, kind, left * 2 + right, tag);
+    feature!(sink, 453, whole, u32::from(view.at(i).map_or(0, |x| x.flags)), side);
 }
 
 /// How a passage is covered by the reports around it.

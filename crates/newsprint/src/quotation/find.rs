@@ -4,7 +4,7 @@ use super::assemble;
 use super::feature::{self, Anchor, Found, Role, Run, View};
 use super::learned::{QuotationModel, probability};
 use super::search::{self, Candidate, Weights};
-use super::unit::{self, Units};
+use super::unit::{self, Item, Units};
 use super::{Report, tags};
 use crate::article::BlockKind;
 use crate::entity::{Entity, Evidence};
@@ -61,6 +61,7 @@ pub fn drafts(evidence: Evidence<'_>, units: &Units, model: &QuotationModel) -> 
         let view = view(evidence, units, unit);
         let first = drafts.len();
         let triggers = view.items.iter().enumerate().filter(|(_, item)| item.family > 0);
+        let mut refused: Vec<Found> = Vec::new();
         for (trigger, item) in triggers.take(TRIGGERS) {
             let prior = model.trigger(item.word).map_or(0, |t| t.prior);
             let previous = drafts.get(first..).and_then(<[Draft]>::last).map(|d| &d.found);
@@ -71,10 +72,56 @@ pub fn drafts(evidence: Evidence<'_>, units: &Units, model: &QuotationModel) -> 
             let draft = Draft { unit: index, found, probability: probability(score) };
             if draft.probability >= LEAST {
                 push(&mut drafts, first, draft);
+            } else {
+                refused.push(found);
             }
+        }
+        if unit.total.passages > 0 {
+            claim(&view, index, first, &refused, model, &mut drafts);
         }
     }
     drafts
+}
+
+/// Looks again at the refused triggers of a unit for each passage that no
+/// report has claimed: what if the passage were the content?
+fn claim(
+    view: &View<'_>,
+    unit: usize,
+    first: usize,
+    refused: &[Found],
+    model: &QuotationModel,
+    drafts: &mut Vec<Draft>,
+) {
+    for (at, item) in view.items.iter().enumerate() {
+        if item.passage == 0 || item.has(Item::SHORT) {
+            continue;
+        }
+        let claimed = drafts
+            .iter()
+            .skip(first)
+            .any(|draft| draft.found.content.0 <= at && at < draft.found.content.1);
+        if claimed {
+            continue;
+        }
+        let mut best: Option<Draft> = None;
+        for found in refused {
+            let (cue, source) = (found.anchor.cue, found.anchor.source);
+            let inside = |run: Run| run.0 <= at && at < run.1;
+            if inside(cue) || source.is_some_and(inside) || at.abs_diff(cue.0) > 40 {
+                continue;
+            }
+            let content = mend(view, &found.anchor, (at, at + 1));
+            let found = Found { content, content_lead: 0, ..*found };
+            let probability = probability(accept(view, &found, model));
+            if best.is_none_or(|best| best.probability < probability) {
+                best = Some(Draft { unit, found, probability });
+            }
+        }
+        if let Some(draft) = best.filter(|best| best.probability >= LEAST) {
+            push(drafts, first, draft);
+        }
+    }
 }
 
 /// The score of "this is a report", as a logit in the model's integers.
@@ -132,7 +179,7 @@ pub fn read<W: Weights>(
     anchor.source = source.run;
     search::candidates(view, Role::Content, &anchor, weights, None, scratch);
     let (content, content_lead) = search::best(scratch)?;
-    let content = content.run?;
+    let content = mend(view, &anchor, content.run?);
     Some(Found {
         anchor,
         content,
@@ -140,6 +187,30 @@ pub fn read<W: Weights>(
         source_lead: lead(source_lead),
         content_lead: lead(content_lead),
     })
+}
+
+/// What quote marks make certain about a content.
+fn mend(view: &View<'_>, anchor: &Anchor, content: Run) -> Run {
+    let (i, j) = content;
+    let item = |at: usize| view.items.get(at).copied().unwrap_or_default();
+    let first = item(i);
+    if first.passage == 0 {
+        return content;
+    }
+    // `"A."` and a stop inside its marks: nothing goes on behind it.
+    if first.has(Item::STOPPED) && j > i + 1 && i >= anchor.cue.1 && item(i + 1).passage == 0 {
+        return (i, i + 1);
+    }
+    // `"A," wrote Mr B, "C."`: both parts.
+    if j == i + 1 && j <= anchor.cue.0 && first.has(Item::COMMA) {
+        let hull = anchor.source.map_or(anchor.cue.1, |source| source.1.max(anchor.cue.1));
+        let comma = item(hull).mark == b',';
+        let next = item(hull + usize::from(comma));
+        if next.passage > 0 {
+            return (i, hull + usize::from(comma) + 1);
+        }
+    }
+    content
 }
 
 /// A lead in steps.

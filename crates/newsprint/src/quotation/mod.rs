@@ -7,6 +7,7 @@ use crate::text::{ActorId, IdRange, MarkId, MentionId, Span, TokenId};
 mod assemble;
 pub mod feature;
 mod find;
+mod interview;
 pub mod learned;
 mod rule;
 pub mod search;

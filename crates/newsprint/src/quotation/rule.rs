@@ -61,6 +61,8 @@ struct Form {
 
 /// A passage that no cue claims and that quotes someone.
 pub(super) const UNATTRIBUTED: &str = "quoted-alone";
+/// An answer of an interview.
+pub(super) const INTERVIEW: &str = "interview";
 /// A passage that quotes nobody.
 pub(super) const SCARE: &str = "scare";
 
@@ -92,6 +94,7 @@ const RULES: &[Rule] = table! {
     "indirect-after", "The mayor *said* the plan was a farce.", Some(|f| f.verb);
     "other", "In the mayor's *words*, the plan was a farce.", Some(|_| true);
     "quoted-alone", "\"We are leaving tomorrow, all of us.\"", None;
+    "interview", "Ann Lee: We leave at noon.", None;
     "scare", "The town's \"mayor\" is a dog.", None;
 };
 

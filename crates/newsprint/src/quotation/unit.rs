@@ -310,7 +310,7 @@ impl<F: Fn(u32) -> u16> Builder<'_, F> {
                 let quote_next = children.peek().is_some_and(|&c| {
                     self.units.passages.get(c).is_some_and(|p| p.start as usize == at)
                 });
-                if colon && quote_next && at < end {
+                if at < end && (colon && quote_next || !block_end && self.goes_on(at)) {
                     continue;
                 }
                 self.close(passage, first_item, first, block_end);
@@ -318,6 +318,39 @@ impl<F: Fn(u32) -> u16> Builder<'_, F> {
                 first = block_end;
             }
         }
+    }
+
+    /// Whether the sentence that starts at a token goes on with the passage
+    /// before it: `"Why?" he asked.`, `"No!" said Mr Li.`
+    fn goes_on(&self, at: usize) -> bool {
+        let Some(item) = self.units.items.last().filter(|item| item.passage > 0) else {
+            return false;
+        };
+        if item.has(Item::COMMA) {
+            return true;
+        }
+        for (place, token) in self.evidence.tokens.iter().enumerate().skip(at).take(7) {
+            let text = token.span.slice(self.evidence.text);
+            let sentence_end = place > at && self.ends.get(place).copied().unwrap_or(true);
+            if sentence_end || token.kind == TokenKind::Quote {
+                return false;
+            }
+            let verb = self.evidence.tags.get(place).is_some_and(|t| tags::is_verb(tags::code(*t)));
+            if verb {
+                return token.kind == TokenKind::Word
+                    && (self.family)(token.norm.0) > 0
+                    && (item.flags & Item::STOPPED == 0
+                        || self.sign_before_mark(item.end) != Some('.')
+                        || place == at && text.starts_with(char::is_lowercase));
+            }
+        }
+        false
+    }
+
+    /// The last character inside a passage.
+    fn sign_before_mark(&self, end: u32) -> Option<char> {
+        let token = self.evidence.tokens.get((end as usize).checked_sub(2)?)?;
+        token.span.slice(self.evidence.text).chars().next_back()
     }
 
     fn push_token(&mut self, at: usize) -> usize {
