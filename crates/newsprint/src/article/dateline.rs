@@ -28,6 +28,13 @@ pub(super) struct Parsed<'t> {
     separator: Separator,
 }
 
+impl Parsed<'_> {
+    /// Whether an agency or a date leaves no doubt.
+    pub(super) fn is_certain(&self) -> bool {
+        self.agency.is_some() || self.date.is_some()
+    }
+}
+
 /// What divides the dateline from the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Separator {
@@ -197,7 +204,8 @@ pub(super) fn prefix<'t>(input: &'t str, lexicon: &Lexicon) -> Option<Parsed<'t>
     }
     let known = parsed.agency.is_some_and(|agency| is_agency(agency, lexicon));
     let capital_start = body
-        .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "\"'“‘«([$£€¥".contains(c));
+        .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "\"'“‘«([$£€¥".contains(c))
+        || body.chars().nth(1).is_some_and(char::is_uppercase);
     let marked = parsed.separator != Separator::None;
     let agency = parsed.agency.is_some() && (known || parsed.bracketed);
     let Some(first) = parsed.places.first().copied() else {
@@ -337,6 +345,8 @@ fn is_label(first: &str) -> bool {
             | "third"
             | "one"
             | "two"
+            | "contact"
+            | "contacts"
             | "press"
             | "statement"
             | "summary"
@@ -415,7 +425,10 @@ pub(super) fn line<'t>(input: &'t str, lexicon: &Lexicon) -> Option<Parsed<'t>> 
     let known = found.agency.is_some_and(|agency| is_agency(agency, lexicon));
     let sure = found.date.is_some() && !found.date.is_some_and(|d| d.len() < 5)
         || known && found.bracketed;
-    (whole && sure && !is_label(first)).then_some(Parsed { whole: input, ..found })
+    // `World Markets Summary - Aug 30` is a title.
+    let caps = !first.contains(char::is_lowercase);
+    let plain = caps || known || first.split(' ').count() <= 2;
+    (whole && sure && plain && !is_label(first)).then_some(Parsed { whole: input, ..found })
 }
 
 /// A line of places in capitals, which a date on the next line completes.

@@ -1,6 +1,6 @@
 //! What is wrong with the copy.
 
-use memchr::{memchr_iter, memchr3, memchr3_iter, memmem};
+use memchr::{memchr_iter, memchr3, memchr3_iter};
 
 use crate::text::Span;
 
@@ -12,7 +12,8 @@ const LONG: usize = 1000;
 
 /// Looks for damage in every block; at most one diagnostic of a kind for each.
 pub(super) fn diagnose(text: &str, blocks: &[Block]) -> Vec<Diagnostic> {
-    let mut work = Work { text, found: Vec::new(), lower: lower_is_usual(text, blocks) };
+    let lower = lower_is_usual(text, blocks);
+    let mut work = Work { text, found: Vec::new(), lower, pending: None };
     let ascii = text.is_ascii();
     let controls = has_controls(text.as_bytes());
     for (index, block) in blocks.iter().enumerate() {
@@ -31,6 +32,7 @@ pub(super) fn diagnose(text: &str, blocks: &[Block]) -> Vec<Diagnostic> {
         work.no_stop(block.span);
         work.quotes(block.span, next);
     }
+    work.give_up();
     // The checks go block by block; within one, by place.
     work.found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     work.found
@@ -54,7 +56,11 @@ fn has_controls(bytes: &[u8]) -> bool {
 struct Work<'t> {
     text: &'t str,
     found: Vec<Diagnostic>,
+    /// Whether paragraphs often begin with small letters.
     lower: bool,
+    /// A mark left open on a line that the next lines may close: where its
+    /// block ends, and its place.
+    pending: Option<(u32, Span)>,
 }
 
 impl Work<'_> {
@@ -77,7 +83,11 @@ impl Work<'_> {
             ',' | ';' | ':' | ')' | ']' | '}' | '%' => {
                 second.is_none_or(|c| c.is_whitespace() || c.is_alphanumeric())
             }
-            '.' => second.is_some_and(char::is_whitespace),
+            '.' => {
+                second.is_some_and(char::is_whitespace)
+                    && !slice.trim_start_matches(['.', ' ', '\u{a0}']).is_empty()
+                    && !slice.starts_with(". .")
+            }
             '\'' | '’' => {
                 let rest = slice.get(first.len_utf8()..).unwrap_or_default();
                 rest.starts_with("s ") || rest.starts_with("re ") || rest.starts_with("ll ")
@@ -107,14 +117,29 @@ impl Work<'_> {
         let next = words.next().unwrap_or_default();
         // `iPhone`, `de Blasio`, `al-Qaeda`, `afrol News`, `www.`, `1st`
         let name =
-            first.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric() || "./@:".contains(c))
+            first.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric() || "./@:-_".contains(c))
                 || next.starts_with(char::is_uppercase);
         let runs_on = before.is_some_and(|block| {
             matches!(block.kind, BlockKind::ListItem)
                 || block.kind == BlockKind::Dateline
-                || Ending::of(block.span.slice(self.text)) == Ending::Colon
+                || self.meets(block, slice)
         });
         !name && !runs_on
+    }
+
+    /// Whether a paragraph goes on from the line before: that ended with a
+    /// colon or an ellipsis, or in the middle of a sentence without a blank
+    /// line in between.
+    fn meets(&self, before: &Block, slice: &str) -> bool {
+        let last = before.span.slice(self.text);
+        let start = slice.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        let gap = self.text.get(before.span.end as usize..start).unwrap_or_default();
+        match Ending::of(last) {
+            Ending::Colon => true,
+            Ending::Stop => last.ends_with("...") || last.ends_with('…'),
+            Ending::Open | Ending::Comma => memchr_iter(b'\n', gap.as_bytes()).count() <= 1,
+            Ending::Mark => false,
+        }
     }
 
     /// A very long paragraph without a full stop.
@@ -191,8 +216,18 @@ impl Work<'_> {
 
     /// Quote marks without their partners.
     fn quotes(&mut self, span: Span, next: &[Block]) {
+        // In a text of a sentence a line a quotation runs over lines.
+        if self.pending.is_some_and(|(end, _)| !self.adjoins(end, span.start)) {
+            self.give_up();
+        }
         let slice = span.slice(self.text);
-        let Some((at, len, opens)) = unpaired(slice) else { return };
+        let Some((at, len, opens)) = unpaired(slice) else {
+            self.pending = self.pending.map(|(_, mark)| (span.end, mark));
+            return;
+        };
+        if self.pending.take().is_some() {
+            return;
+        }
         // A quotation over several paragraphs opens a mark in each of them.
         let goes_on = next
             .iter()
@@ -204,12 +239,34 @@ impl Work<'_> {
             return;
         }
         let start = span.start as usize + at;
+        let mark = Span::from_range(start..start + len);
+        if opens && next.first().is_some_and(|block| self.adjoins(span.end, block.span.start)) {
+            self.pending = Some((span.end, mark));
+        } else {
+            self.unbalanced(mark, opens);
+        }
+    }
+
+    /// Whether no blank line stands between two places.
+    fn adjoins(&self, end: u32, start: u32) -> bool {
+        let gap = Span::new(end, start).slice(self.text);
+        memchr_iter(b'\n', gap.as_bytes()).count() <= 1
+    }
+
+    /// The mark left open is not going to be closed.
+    fn give_up(&mut self) {
+        if let Some((_, mark)) = self.pending.take() {
+            self.unbalanced(mark, true);
+        }
+    }
+
+    fn unbalanced(&mut self, mark: Span, opens: bool) {
         let message = if opens {
             "a quote mark that is never closed"
         } else {
             "a quote mark that was never opened"
         };
-        self.report(DiagnosticCode::UnbalancedQuote, Span::from_range(start..start + len), message);
+        self.report(DiagnosticCode::UnbalancedQuote, mark, message);
     }
 }
 
@@ -308,12 +365,6 @@ fn misread_byte(c: char) -> Option<u8> {
         return u8::try_from(0x80 + position).ok();
     }
     u8::try_from(u32::from(c)).ok().filter(|&byte| byte >= 0x80)
-}
-
-/// Whether `text` holds UTF-8 misread as Latin-1, quickly.
-#[allow(dead_code)]
-fn may_be_misread(text: &str) -> bool {
-    memmem::find(text.as_bytes(), "â€".as_bytes()).is_some()
 }
 
 #[cfg(test)]

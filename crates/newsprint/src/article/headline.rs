@@ -101,6 +101,14 @@ impl<'t> Top<'_, 't> {
             let caps = a.shape.all_caps();
             let alike = caps == b.shape.all_caps();
             let open = a.ending == Ending::Open && (b.ending == Ending::Open || caps);
+            // Two titles, one below the other, are not one over two lines.
+            let display = caps || a.shape.title_case() && b.shape.title_case();
+            let wrapped = if b.slice.starts_with(char::is_lowercase) {
+                true
+            } else {
+                caps || display && a.slice.len() >= 25 && a.slice.len() * 2 >= b.slice.len()
+            };
+            let open = open && wrapped;
             let free = self.kinds.get(next).is_some_and(Option::is_none)
                 && list_marker(b.slice).is_none()
                 && dateline::line(b.slice, self.lexicon).is_none()
@@ -126,8 +134,8 @@ impl<'t> Top<'_, 't> {
         // A dateline begins the body, unless the line is a title with a dash.
         let dateline = dateline::prefix(slice, self.lexicon);
         if let Some(found) = dateline {
-            let certain = found.date.is_some() || found.agency.is_some();
-            if !shape.all_caps() && (certain || ending.closes() || !shape.title_case()) {
+            let body = ending.closes() && slice.len() > 110;
+            if !shape.all_caps() && (found.is_certain() || body) {
                 return false;
             }
         }
@@ -148,7 +156,11 @@ impl<'t> Top<'_, 't> {
                     && (after.gap > 0 || !self.lacks_stops(last + 1))
                     && (next.len() > slice.len() / 2 || Ending::of(next) == Ending::Open)
             }
-            Ending::Stop | Ending::Mark => self.score(look, index, after, next) >= 3,
+            Ending::Stop | Ending::Mark => {
+                // Paragraphs stand on lines of their own; a title may take two.
+                let lines = if last > index { 3 } else { 0 };
+                self.score(look, last, after, next) + lines >= 3
+            }
         }
     }
 

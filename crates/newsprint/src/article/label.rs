@@ -86,11 +86,14 @@ fn is_rule(slice: &str) -> bool {
 
 /// Lines of mark-up that a converter left over.
 fn is_markup(slice: &str) -> bool {
+    let command = |word: &&str| word.starts_with(['\\', '{', '}']);
+    let two = slice.get(1..3).unwrap_or_default();
     let rtf = slice.starts_with("{\\")
-        || slice.strip_prefix('\\').is_some_and(|rest| {
-            rest.starts_with(|c: char| c.is_ascii_lowercase())
-                && rest.contains(|c: char| c.is_ascii_digit())
-        });
+        || slice == "\\"
+        // A line of text may begin with a command or two.
+        || slice.starts_with('\\')
+            && two.bytes().filter(u8::is_ascii_lowercase).count() == 2
+            && slice.split_whitespace().filter(|word| !command(word)).take(6).count() < 6;
     let template =
         slice.starts_with("{{") || slice.starts_with("[caption") || slice.starts_with("[embed");
     let tag = slice.starts_with('<')
@@ -481,16 +484,8 @@ impl<'t> Work<'_, 't> {
             };
             let run = (index..self.units.len()).take_while(|&at| short(at, colon)).count();
             if run >= 3 || colon && run >= 2 {
-                // The first line over a list is its heading.
-                let heading =
-                    !colon && run >= 4 && !self.slice(index).starts_with(|c: char| c.is_numeric());
                 for at in index..index + run {
-                    let kind = if heading && at == index {
-                        BlockKind::Subhead
-                    } else {
-                        BlockKind::ListItem
-                    };
-                    self.set(at, kind);
+                    self.set(at, BlockKind::ListItem);
                 }
             }
             let last = index + run.max(1) - 1;
@@ -509,7 +504,8 @@ impl<'t> Work<'_, 't> {
 
     fn is_subhead(&self, index: usize) -> bool {
         let slice = self.slice(index);
-        if slice.len() > 100 || index + 1 >= self.units.len() {
+        let address = || slice.contains("www.") || slice.contains("://") || slice.contains('@');
+        if slice.len() > 100 || index + 1 >= self.units.len() || address() {
             return false;
         }
         if is_clock(slice) {

@@ -63,11 +63,13 @@ struct Seam {
     ending: Ending,
     /// Whether the second begins with a small letter.
     lower: bool,
+    /// Whether the second is set in from the first.
+    set_in: bool,
 }
 
 impl Seam {
     fn of(text: &str, first: Line, second: Line) -> Self {
-        let width = columns(first.span.slice(text)) + usize::from(first.indent);
+        let width = columns(first.span.slice(text));
         let next = second.span.slice(text);
         let word = next.split([' ', '\t', '\u{a0}']).next().unwrap_or_default();
         Self {
@@ -75,6 +77,7 @@ impl Seam {
             filled: width + 1 + columns(word),
             ending: Ending::of(first.span.slice(text)),
             lower: next.starts_with(char::is_lowercase),
+            set_in: second.indent > first.indent + 1,
         }
     }
 
@@ -97,6 +100,8 @@ struct Page {
     /// Whether a small letter at the beginning of a line means that the line
     /// goes on from the one before.
     lower_tells: bool,
+    /// Whether the lines of a paragraph after its first are set in.
+    hanging: bool,
 }
 
 impl Page {
@@ -108,18 +113,21 @@ impl Page {
             })
         };
         let (mut count, mut inside, mut lower, mut wide) = (0_usize, 0_usize, 0_usize, 0_usize);
+        let (mut goes_on, mut hangs) = (0_usize, 0_usize);
         let mut histogram = [0_usize; WIDEST + 1];
         for seam in seams() {
             count += 1;
             inside += usize::from(seam.inside());
             lower += usize::from(seam.lower);
+            goes_on += usize::from(seam.lower && seam.inside());
+            hangs += usize::from(seam.lower && seam.inside() && seam.set_in);
             match histogram.get_mut(seam.width) {
                 Some(slot) => *slot += 1,
                 None => wide += 1,
             }
         }
         let lower_tells = lower * 10 < count * 9 || count < 4;
-        let mut page = Self { width: None, lower_tells };
+        let mut page = Self { width: None, lower_tells, hanging: hangs * 10 > goes_on };
         if count < 3 || wide * 10 > count || inside * 10 < count * 4 {
             return page;
         }
@@ -213,16 +221,17 @@ impl Page {
         if credit && before.span.start == unit.span.start && !goes_on {
             return false;
         }
+        let last = first.rsplit(' ').next().unwrap_or_default();
+        let dangling = seam.ending == Ending::Comma || hangs(last);
+        let goes_on = goes_on && (dangling || seam.width >= 20);
         let Some(width) = width else {
-            let last = first.rsplit(' ').next().unwrap_or_default();
-            let dangling = seam.ending == Ending::Comma || hangs(last);
-            return goes_on && self.lower_tells && (dangling || seam.width >= 20);
+            return goes_on && self.lower_tells && !first.starts_with('©');
         };
-        if goes_on && seam.width >= 20 {
+        if goes_on {
             return true;
         }
         // A first line that is set in begins a paragraph.
-        let set_in = line.indent > before.indent + 1 && line.indent > unit.indent + 1;
+        let set_in = !self.hanging && seam.set_in && line.indent > unit.indent + 1;
         let listed = list_marker(unit.span.slice(text)).is_some();
         if set_in && !listed {
             return false;
