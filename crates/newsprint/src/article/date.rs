@@ -81,10 +81,7 @@ fn day(input: &str) -> IResult<&str, u8> {
         verify(take_while_m_n(1, 2, |c: char| c.is_ascii_digit()), |run: &str| {
             run.parse().is_ok_and(|n: u8| (1..=31).contains(&n))
         }),
-        not(alt((
-            value((), one_of("0123456789%$")),
-            value((), (char(':'), one_of("0123456789"))),
-        ))),
+        not(alt((value((), one_of("0123456789%$")), value((), (char(':'), one_of("0123456789")))))),
     );
     map(terminated(number, opt(ordinal)), |run: &str| run.parse().unwrap_or_default()).parse(input)
 }

@@ -116,9 +116,11 @@ impl Work<'_> {
         let first = words.next().unwrap_or_default();
         let next = words.next().unwrap_or_default();
         // `iPhone`, `de Blasio`, `al-Qaeda`, `afrol News`, `www.`, `1st`
-        let name =
-            first.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric() || "./@:-_".contains(c))
-                || next.starts_with(char::is_uppercase);
+        let name = first
+            .chars()
+            .skip(1)
+            .any(|c| c.is_uppercase() || c.is_numeric() || "./@:-_".contains(c))
+            || next.starts_with(char::is_uppercase);
         let runs_on = before.is_some_and(|block| {
             matches!(block.kind, BlockKind::ListItem)
                 || block.kind == BlockKind::Dateline

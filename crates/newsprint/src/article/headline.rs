@@ -134,7 +134,7 @@ impl<'t> Top<'_, 't> {
         // A dateline begins the body, unless the line is a title with a dash.
         let dateline = dateline::prefix(slice, self.lexicon);
         if let Some(found) = dateline {
-            let body = ending.closes() && slice.len() > 110;
+            let body = slice.len() > 110 && !shape.title_case();
             if !shape.all_caps() && (found.is_certain() || body) {
                 return false;
             }
@@ -159,7 +159,8 @@ impl<'t> Top<'_, 't> {
             Ending::Stop | Ending::Mark => {
                 // Paragraphs stand on lines of their own; a title may take two.
                 let lines = if last > index { 3 } else { 0 };
-                self.score(look, last, after, next) + lines >= 3
+                let set_off = i32::from(after.gap > 0);
+                self.score(look, last, after, next) + lines + set_off >= 3
             }
         }
     }
@@ -180,13 +181,15 @@ impl<'t> Top<'_, 't> {
         if shape.all_caps() {
             score += 4;
         } else if shape.title_case() {
-            score += 3;
+            score += if slice.len() <= 110 { 4 } else { 2 };
         }
         let places = dateline::line(next, self.lexicon).is_some()
             || dateline::is_place_line(next)
-            || byline::opened(next, self.lexicon).is_some()
             || dateline::prefix(next, self.lexicon).is_some();
-        let person = byline::bare(next, self.lexicon).is_some();
+        // A byline stands below a headline or at the end.
+        let person = index + 2 < self.units.len()
+            && (byline::opened(next, self.lexicon).is_some()
+                || byline::bare(next, self.lexicon).is_some());
         score += if places || person { 4 } else { 0 };
         score += match slice.len() {
             0..=60 => 2,

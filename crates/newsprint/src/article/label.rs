@@ -516,7 +516,8 @@ impl<'t> Work<'_, 't> {
         let quoted = slice.starts_with(['"', '“', '‘', '\'']);
         let begins = slice.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
             || quoted && slice.ends_with(['"', '”', '’', '\'']);
-        let asks = ending == Ending::Mark && slice.ends_with('?') && shape.words <= 8 && !quoted;
+        let question = ending == Ending::Mark && slice.ends_with('?') && !slice.contains(':');
+        let asks = question && shape.words <= 8 && !quoted;
         let caps = shape.all_caps() && ending.closes() && shape.words <= 8;
         let headed = ending == Ending::Open && shape.words <= 14 && shape.upper + shape.lower >= 3;
         if !begins || !(headed || asks || caps) {
