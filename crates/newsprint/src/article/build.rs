@@ -3,6 +3,7 @@
 use crate::text::{BlockId, Span};
 
 use super::dateline::Parsed;
+use super::floor;
 use super::label::Labels;
 use super::{Article, Block, BlockKind, Byline, Dateline};
 
@@ -80,7 +81,7 @@ fn merge(mut parsed: Vec<(BlockId, Parsed<'_>)>, part: impl Fn(&str) -> Span) ->
 /// Splits `... the board. ###` or `... he said. -30-` at its end mark.
 fn end_mark(text: &str, span: Span) -> Option<(Span, Span)> {
     let slice = span.slice(text);
-    let from = slice.floor_char_boundary(slice.len().saturating_sub(24));
+    let from = floor(slice, slice.len().saturating_sub(24));
     let tail = slice.get(from..)?;
     let at = [" ###", " # # #", " -30-", " - 30 -", " (END)", " -ENDS-"]
         .iter()

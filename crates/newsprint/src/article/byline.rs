@@ -200,8 +200,7 @@ fn is_tail(tail: &str) -> bool {
         return false;
     }
     let first = tail.split([' ', '\u{a0}']).next().unwrap_or_default();
-    let joined = is_joiner(first)
-        || matches!(first, "is" | "was") == false && tail.starts_with(char::is_uppercase);
+    let joined = is_joiner(first) || tail.starts_with(char::is_uppercase);
     let marked = tail.starts_with([',', '|', '-', '–', '—', '/', '·', '•', '@', '<', ':', '[']);
     // A clause of running text has small words; an affiliation has few.
     let small = tail

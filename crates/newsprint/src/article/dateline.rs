@@ -12,6 +12,7 @@ use crate::lexicon::{Lexicon, PhraseClass};
 
 use super::DateFields;
 use super::date::{date, is_time_tail, loose_date};
+use super::floor;
 use super::name::{is_particle, word};
 
 /// A dateline as slices of the text.
@@ -102,12 +103,10 @@ fn bracketed(input: &str) -> IResult<&str, Part<'_>> {
         delimited(char('/'), text(), char('/')),
     ))
     .parse(input)?;
-    if let Ok((tail, fields)) = loose_date(inner) {
-        if is_time_tail(tail) {
-            return Ok((rest, Part::Date(inner, fields)));
-        }
+    match loose_date(inner) {
+        Ok((tail, fields)) if is_time_tail(tail) => Ok((rest, Part::Date(inner, fields))),
+        _ => Ok((rest, Part::Agency(inner, true))),
     }
-    Ok((rest, Part::Agency(inner, true)))
 }
 
 /// What stands between the parts.
@@ -258,11 +257,6 @@ fn bracketed_places<'t>(input: &'t str, lexicon: &Lexicon) -> Option<Parsed<'t>>
     parsed.whole = input.get(..input.len() - body.len())?.trim_end();
     parsed.separator = separator;
     Some(parsed)
-}
-
-/// The largest character boundary of `text` up to `at`.
-fn floor(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at)
 }
 
 /// Whether `name` is a known agency.
@@ -423,8 +417,7 @@ pub(super) fn line<'t>(input: &'t str, lexicon: &Lexicon) -> Option<Parsed<'t>> 
     let whole = rest.is_empty() || matches!(rest, "." | "," | "-" | "–" | "—" | ":");
     let first = found.places.first()?;
     let known = found.agency.is_some_and(|agency| is_agency(agency, lexicon));
-    let sure = found.date.is_some() && !found.date.is_some_and(|d| d.len() < 5)
-        || known && found.bracketed;
+    let sure = found.date.is_some_and(|date| date.len() >= 5) || known && found.bracketed;
     // `World Markets Summary - Aug 30` is a title.
     let caps = !first.contains(char::is_lowercase);
     let plain = caps || known || first.split(' ').count() <= 2;

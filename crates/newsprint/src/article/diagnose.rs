@@ -4,6 +4,7 @@ use memchr::{memchr_iter, memchr3, memchr3_iter};
 
 use crate::text::Span;
 
+use super::floor;
 use super::shape::Ending;
 use super::{Block, BlockKind, Diagnostic, DiagnosticCode};
 
@@ -151,7 +152,7 @@ impl Work<'_> {
             return;
         }
         if !slice.contains(['…', '。', '؟', '।']) {
-            let end = slice.floor_char_boundary(LONG);
+            let end = floor(slice, LONG);
             let span = Span::from_range(span.start as usize..span.start as usize + end);
             self.report(DiagnosticCode::NoStop, span, "a very long paragraph without a full stop");
         }
@@ -188,9 +189,9 @@ impl Work<'_> {
         let slice = span.slice(self.text);
         let bytes = slice.as_bytes();
         // Read character by character only where a byte may begin one.
-        let suspect = bytes.iter().fold(false, |seen, &b| {
-            seen | (b < 0x20) | (b == 0x7f) | (b == 0xC2) | (b == 0xEF) | (b >= 0xF0)
-        });
+        let suspect = bytes
+            .iter()
+            .fold(false, |seen, &b| seen | matches!(b, 0..0x20 | 0x7f | 0xC2 | 0xEF | 0xF0..));
         if !suspect {
             return;
         }
@@ -310,10 +311,10 @@ fn unpaired(slice: &str) -> Option<(usize, usize, bool)> {
         }
     }
     // Marks turned at one end only: `“... "`.
-    if let (Some((at, _)), Some((start, _))) = (ascii, open) {
-        if start < at {
-            return lost.map(|(at, len)| (at, len, false));
-        }
+    if let (Some((at, _)), Some((start, _))) = (ascii, open)
+        && start < at
+    {
+        return lost.map(|(at, len)| (at, len, false));
     }
     if let Some((at, len)) = lost {
         return Some((at, len, false));

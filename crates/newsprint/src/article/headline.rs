@@ -39,7 +39,7 @@ impl<'t> Top<'_, 't> {
         // What follows a kicker is a headline itself.
         let look = self.look(first)?;
         let short = look.shape.words <= 2 && look.slice.len() <= 25 && look.ending == Ending::Open;
-        if short && !look.shape.all_caps() || short && found.is_none() {
+        if short && (!look.shape.all_caps() || found.is_none()) {
             let second = self.next_text(first + 1);
             if let Some(found) = second.and_then(|second| self.at(second)) {
                 let look = self.look(found.first)?;

@@ -6,6 +6,7 @@ use crate::text::Span;
 use super::BlockKind;
 use super::byline::{self, Names};
 use super::dateline::{self, Parsed};
+use super::floor;
 use super::headline::Top;
 use super::shape::{Ending, Shape};
 use super::wrap::Unit;
@@ -146,7 +147,7 @@ fn is_caption(slice: &str, lexicon: &Lexicon) -> bool {
     if slice.len() > 500 || !bracket && (slice.len() > 160 || Ending::of(slice) == Ending::Stop) {
         return false;
     }
-    let from = slice.floor_char_boundary(slice.len().saturating_sub(70));
+    let from = floor(slice, slice.len().saturating_sub(70));
     let tail = slice.get(from..).unwrap_or_default();
     let tail = match (bracket, tail.rfind(['(', '['])) {
         (true, Some(open)) => tail.get(open..).unwrap_or_default(),
@@ -186,12 +187,12 @@ pub(super) fn list_marker(slice: &str) -> Option<Marker> {
         '*' if space(rest) => Some(Marker::Star),
         '-' | '–' | '—' if space(rest) => Some(Marker::Dash),
         '(' => {
-            let (inner, after) = rest.get(..rest.floor_char_boundary(6))?.split_once(')')?;
+            let (inner, after) = rest.get(..floor(rest, 6))?.split_once(')')?;
             let spaced = space(after) || space(rest.get(inner.len() + 1..)?);
             spaced.then(|| ordinal(inner)).flatten()
         }
         '0'..='9' | 'a'..='z' | 'A'..='Z' => {
-            let head = slice.get(..slice.floor_char_boundary(6))?;
+            let head = slice.get(..floor(slice, 6))?;
             let end = head.find([')', '.', '-'])?;
             let (inner, sign) = (slice.get(..end)?, slice.get(end..=end)?);
             let after = slice.get(end + 1..)?;
@@ -296,8 +297,7 @@ impl<'t> Work<'_, 't> {
         for at in body.take(2).collect::<Vec<_>>() {
             let slice = self.slice(at);
             if let Some(parsed) = dateline::prefix(slice, self.lexicon) {
-                let caps =
-                    Shape::of(slice.get(..slice.floor_char_boundary(200)).unwrap_or_default());
+                let caps = Shape::of(slice.get(..floor(slice, 200)).unwrap_or_default());
                 if !caps.all_caps() && !self.is_dialogue(at) {
                     self.datelines.push((at, parsed));
                     break;
@@ -389,7 +389,7 @@ impl<'t> Work<'_, 't> {
     fn is_dialogue(&self, index: usize) -> bool {
         let label = |at: usize| {
             let head = self.slice(at);
-            let head = head.get(..head.floor_char_boundary(40)).unwrap_or_default();
+            let head = head.get(..floor(head, 40)).unwrap_or_default();
             head.split_once(':').is_some_and(|(name, _)| {
                 name.split(' ').count() <= 3
                     && name.starts_with(char::is_uppercase)
@@ -408,6 +408,9 @@ impl<'t> Work<'_, 't> {
             index -= 1;
             if !self.free(index) {
                 continue;
+            }
+            if self.datelines.iter().any(|&(at, _)| at == index) {
+                break;
             }
             seen += 1;
             let slice = self.slice(index);
@@ -431,16 +434,11 @@ impl<'t> Work<'_, 't> {
                 self.bylines.push((index, names));
                 continue;
             }
-            if seen == 1 {
-                if let Some(parsed) = dateline::line(slice, self.lexicon) {
-                    if parsed.fields.day.is_some() && index > body {
-                        self.set(index, BlockKind::Dateline);
-                        self.datelines.push((index, parsed));
-                        continue;
-                    }
-                }
-            }
-            break;
+            let dateline = dateline::line(slice, self.lexicon)
+                .filter(|line| seen == 1 && line.fields.day.is_some() && index > body);
+            let Some(parsed) = dateline else { break };
+            self.set(index, BlockKind::Dateline);
+            self.datelines.push((index, parsed));
         }
         self.bylines.sort_by_key(|&(index, _)| index);
     }

@@ -161,3 +161,11 @@ pub fn parse(text: &str, lexicon: &Lexicon) -> Article {
     article.diagnostics = diagnose::diagnose(text, &article.blocks);
     article
 }
+
+/// The largest character boundary of `text` up to `at`.
+fn floor(text: &str, at: usize) -> usize {
+    if at >= text.len() {
+        return text.len();
+    }
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
+}
