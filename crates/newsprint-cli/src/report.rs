@@ -1,6 +1,6 @@
 //! The readable report.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use newsprint::actor::Actor;
@@ -24,13 +24,18 @@ const WARNING: Style = AnsiColor::Yellow.on_default();
 /// The most names listed under one heading.
 const MOST_NAMES: usize = 30;
 
+/// The most faults listed of one article.
+const MOST_DIAGNOSTICS: usize = 20;
+
 /// Reports on every input; one that cannot be read is told and passed over.
 pub(crate) fn run(arguments: &ReportArguments) -> Result<Outcome, Failure> {
     let reader = arguments.reading.reader()?;
     let sources = input::sources(&arguments.files, &["txt"]);
     let several = sources.len() > 1;
-    let width = terminal_size::terminal_size_of(io::stdout())
-        .map(|(width, _)| usize::from(width.0).clamp(40, 100));
+    let width = io::stdout().is_terminal().then(|| {
+        let size = terminal_size::terminal_size_of(io::stdout());
+        size.map_or(80, |(width, _)| usize::from(width.0).clamp(40, 100))
+    });
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
     let mut outcome = Outcome::Complete;
     let mut first = true;
@@ -89,6 +94,9 @@ impl Report<'_> {
         let document = self.document;
         match document.headline() {
             Some(span) => self.wrapped(out, "", TITLE, &self.line(span))?,
+            None if document.blocks().is_empty() => {
+                return writeln!(out, "{FAINT}(no text){FAINT:#}");
+            }
             None => writeln!(out, "{FAINT}(no headline){FAINT:#}")?,
         }
         if let Some(block) =
@@ -186,10 +194,7 @@ impl Report<'_> {
             };
             writeln!(out, "{:>5}  {}{about}", actor.mentions.len(), one_line(&actor.name))?;
         }
-        if let Some(more) = actors.len().checked_sub(MOST_NAMES).filter(|&more| more > 0) {
-            writeln!(out, "       {FAINT}and {more} more{FAINT:#}")?;
-        }
-        Ok(())
+        and_more(out, actors.len(), MOST_NAMES)
     }
 
     fn diagnostics(&self, out: &mut impl Write) -> io::Result<()> {
@@ -198,12 +203,13 @@ impl Report<'_> {
             return Ok(());
         }
         heading(out, "Wrong with the copy")?;
-        for diagnostic in diagnostics {
-            let at = self.lines.position(self.document.text(), diagnostic.span.start);
+        let (index, text) = (self.document.char_index(), self.document.text());
+        for diagnostic in diagnostics.iter().take(MOST_DIAGNOSTICS) {
+            let at = self.lines.position(index, text, diagnostic.span.start);
             let place = format!("{}:{}", at.line, at.column);
             writeln!(out, "{place:>7}  {WARNING}{}{WARNING:#}", one_line(&diagnostic.message))?;
         }
-        Ok(())
+        and_more(out, diagnostics.len(), MOST_DIAGNOSTICS)
     }
 
     /// Writes a text at an indent, broken at spaces to fit the terminal.
@@ -239,6 +245,14 @@ impl Report<'_> {
 
 fn heading(out: &mut impl Write, title: &str) -> io::Result<()> {
     writeln!(out, "\n{HEADING}{title}{HEADING:#}")
+}
+
+/// Says how many items of a list are not shown.
+fn and_more(out: &mut impl Write, count: usize, shown: usize) -> io::Result<()> {
+    match count.saturating_sub(shown) {
+        0 => Ok(()),
+        more => writeln!(out, "         {FAINT}and {more} more{FAINT:#}"),
+    }
 }
 
 /// White space of every kind as one space; control characters, which could

@@ -43,7 +43,8 @@ impl Shared {
 
     pub(crate) fn position(&self, offset: u32) -> Position {
         let text = self.document.text();
-        self.lines.get_or_init(|| LineIndex::new(text)).position(text, offset)
+        let lines = self.lines.get_or_init(|| LineIndex::new(text));
+        lines.position(self.document.char_index(), text, offset)
     }
 
     pub(crate) fn entity_actor(&self, entity: usize) -> Option<usize> {

@@ -1,5 +1,7 @@
 //! Byte offsets to lines and columns.
 
+use super::{CharIndex, Span};
+
 /// A place in a text as editors count it, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -12,10 +14,10 @@ pub struct Position {
 /// Where the lines of a text begin. A line ends with a line feed.
 ///
 /// ```
-/// use newsprint::text::{LineIndex, Position};
+/// use newsprint::text::{CharIndex, LineIndex, Position};
 /// let text = "Olé\r\nThe fair";
 /// let lines = LineIndex::new(text);
-/// assert_eq!(lines.position(text, 10), Position { line: 2, column: 5 });
+/// assert_eq!(lines.position(&CharIndex::new(text), text, 10), Position { line: 2, column: 5 });
 /// ```
 #[derive(Clone, Debug)]
 pub struct LineIndex {
@@ -36,12 +38,10 @@ impl LineIndex {
         u32::try_from(line).unwrap_or(u32::MAX)
     }
 
-    /// The line and column of a byte offset. Reads the line up to it.
-    pub fn position(&self, text: &str, offset: u32) -> Position {
+    /// The line and column of a byte offset of the text. Logarithmic.
+    pub fn position(&self, index: &CharIndex, text: &str, offset: u32) -> Position {
         let line = self.line(offset);
         let start = self.starts.get(line as usize - 1).copied().unwrap_or_default();
-        let before = text.get(start as usize..offset as usize).unwrap_or_default();
-        let column = u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX);
-        Position { line, column }
+        Position { line, column: index.chars(text, Span::new(start, offset)).len() + 1 }
     }
 }
