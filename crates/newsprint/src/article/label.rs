@@ -493,14 +493,21 @@ impl<'t> Work<'_, 't> {
     }
 
     fn find_subheads(&mut self) {
+        // Where many lines ask, people are talking: questions are no headings.
+        let asking = |at: &usize| {
+            let slice = self.slice(*at);
+            slice.len() <= 200 && slice.ends_with('?')
+        };
+        let questions = (0..self.units.len()).filter(asking).count();
+        let talk = questions > 2 && questions * 8 > self.units.len();
         for index in 1..self.units.len() {
-            if self.free(index) && self.is_subhead(index) {
+            if self.free(index) && self.is_subhead(index, talk) {
                 self.set(index, BlockKind::Subhead);
             }
         }
     }
 
-    fn is_subhead(&self, index: usize) -> bool {
+    fn is_subhead(&self, index: usize, talk: bool) -> bool {
         let slice = self.slice(index);
         let address = || slice.contains("www.") || slice.contains("://") || slice.contains('@');
         if slice.len() > 100 || index + 1 >= self.units.len() || address() {
@@ -515,9 +522,12 @@ impl<'t> Work<'_, 't> {
         let begins = slice.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
             || quoted && slice.ends_with(['"', '”', '’', '\'']);
         let question = ending == Ending::Mark && slice.ends_with('?') && !slice.contains(':');
-        let asks = question && shape.words <= 8 && !quoted;
+        let asks = question && !talk && shape.words <= 8 && !quoted;
         let caps = shape.all_caps() && ending.closes() && shape.words <= 8;
-        let headed = ending == Ending::Open && shape.words <= 14 && shape.upper + shape.lower >= 3;
+        let headed = ending == Ending::Open
+            && shape.words <= 14
+            && shape.upper + shape.lower >= 3
+            && !slice.ends_with(['-', '–', '—']);
         if !begins || !(headed || asks || caps) {
             return false;
         }
