@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Cast};
 use crate::article;
 use crate::article::{Article, Block, Byline, Dateline, Diagnostic};
 use crate::entity::{self, Entity, Evidence};
@@ -62,12 +62,22 @@ impl Document {
         };
         let mut entities = entity::find(evidence, lexicon, model);
         entities.retain(|entity| entity.score >= options.min_score);
-        let quotations = quotation::find(evidence, &entities, lexicon, model)
-            .into_iter()
-            .map(quotation::unattributed)
-            .filter(|quotation| options.indirect || quotation.kind != QuoteKind::Indirect)
-            .collect();
-        let diagnostics = article.diagnostics.clone();
+        let mut reports = quotation::find(evidence, &entities, lexicon, model);
+        if !options.indirect {
+            reports = quotation::without(reports, QuoteKind::Indirect);
+        }
+        let cast = quotation::attribute(
+            evidence,
+            &entities,
+            &reports,
+            lexicon,
+            model,
+            options.mentions,
+        );
+        let Cast { mentions, actors, quotations, diagnostics: names } = cast;
+        let mut diagnostics = article.diagnostics.clone();
+        diagnostics.extend(names);
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         Self {
             layers: Arc::new(Layers {
                 index,
@@ -77,8 +87,8 @@ impl Document {
                 sentences,
                 tags,
                 entities,
-                mentions: Vec::new(),
-                actors: Vec::new(),
+                mentions,
+                actors,
                 quotations,
                 diagnostics,
                 text,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::actor;
 use crate::document::Document;
 use crate::quotation::Quotation;
 use crate::text::ActorId;
@@ -47,21 +48,9 @@ impl Document {
     }
 
     /// The name of the speaker of a quotation: that of the actor, or the
-    /// whole phrase of a joint source (`Tillerson and Lavrov`).
+    /// names of a joint source (`Rex Tillerson and Sergey Lavrov`).
     pub fn speaker_name<'d>(&'d self, quote: &Quotation) -> Option<Cow<'d, str>> {
-        let speaker = quote.speaker.as_ref()?;
-        if let (false, Some(source)) = (speaker.others.is_empty(), quote.source) {
-            return Some(Cow::Borrowed(self.slice(source)));
-        }
-        let mut names = std::iter::once(speaker.actor)
-            .chain(speaker.others.iter().copied())
-            .filter_map(|actor| Some(self.actors().get(actor.index())?.name.as_str()));
-        let first = names.next()?;
-        let rest: Vec<&str> = names.collect();
-        Some(match rest.as_slice() {
-            [] => Cow::Borrowed(first),
-            rest => Cow::Owned(format!("{first} and {}", rest.join(" and "))),
-        })
+        actor::speaker_name(self.actors(), quote)
     }
 
     /// The dictionary form of a token.

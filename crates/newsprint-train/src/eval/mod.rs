@@ -1,5 +1,6 @@
 //! Evaluation: every layer against gold, one row a measure.
 
+pub mod actors;
 pub mod quotations;
 pub mod sentences;
 pub mod tags;
@@ -114,6 +115,7 @@ pub const LAYERS: &[(&str, Evaluate)] = &[
     ("sentences", sentences::evaluate),
     ("tags", tags::evaluate),
     ("quotations", quotations::evaluate),
+    ("actors", actors::evaluate),
 ];
 
 /// Writes rows as a table that marks every figure below its floor.

@@ -129,9 +129,6 @@ pub fn single_marks(document: &mut GoldDocument) {
 /// What a reader finds in a gold document.
 pub fn answers(reader: &Reader, gold: &GoldDocument) -> Vec<Answer> {
     let Ok(document) = reader.read(gold.text.as_str()) else { return Vec::new() };
-    let name = |actor: newsprint::text::ActorId| {
-        document.actors().get(actor.index()).map(|actor| actor.name.clone())
-    };
     document
         .quotes()
         .iter()
@@ -140,7 +137,7 @@ pub fn answers(reader: &Reader, gold: &GoldDocument) -> Vec<Answer> {
             content: quote.content.clone(),
             cue: quote.cue,
             source: quote.source,
-            speaker: quote.speaker.as_ref().and_then(|speaker| name(speaker.actor)),
+            speaker: document.speaker_name(quote).map(std::borrow::Cow::into_owned),
             rule: quote.rule.0,
             score: quote.score,
         })
@@ -362,7 +359,7 @@ fn parts(
 }
 
 /// Lower case, without a leading article, title stops and possessive.
-fn plain(name: &str) -> Vec<String> {
+pub fn plain(name: &str) -> Vec<String> {
     let mut words: Vec<String> = name
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .map(|word| word.trim_matches(['\'', '’']).to_lowercase())

@@ -1,5 +1,6 @@
 //! Trainers: each makes one section of the model.
 
+pub mod actors;
 pub mod quotations;
 pub mod random;
 pub mod sentences;
@@ -17,4 +18,5 @@ pub const SECTIONS: &[(&str, Train)] = &[
     ("sentence", |data| Ok(sentences::train(data, sentences::Options::default())?.write())),
     ("tag", |data| tags::train(data, &tags::Settings::default())),
     ("quotation", quotations::section),
+    ("actor", |data| Ok(actors::train(data)?.write())),
 ];

@@ -1,9 +1,12 @@
 //! Actors: clusters of mentions with one canonical name.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::entity::Label;
-use crate::text::MentionId;
+use crate::quotation::Quotation;
+use crate::text::{ActorId, MentionId, QuoteId};
 
 /// Someone or something that the article mentions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +21,8 @@ pub struct Actor {
     pub roles: Vec<String>,
     /// Its mentions, in text order.
     pub mentions: Vec<MentionId>,
+    /// The quotations that it speaks, alone or with others, in text order.
+    pub quotes: Vec<QuoteId>,
 }
 
 impl Actor {
@@ -25,4 +30,33 @@ impl Actor {
     pub fn country_code(&self) -> Option<&str> {
         self.country.as_ref().and_then(|code| std::str::from_utf8(code).ok())
     }
+}
+mod cast;
+pub(crate) mod chain;
+mod cluster;
+mod name;
+pub mod rank;
+mod resolve;
+mod syntax;
+mod title;
+
+pub use cast::Cast;
+pub(crate) use cast::cast;
+pub(crate) use resolve::{Chains, resolve};
+pub(crate) use syntax::Role;
+
+/// The name of the speaker of a quotation: that of the actor, or the names of
+/// a joint source, `and` before the last.
+pub(crate) fn speaker_name<'a>(actors: &'a [Actor], quote: &Quotation) -> Option<Cow<'a, str>> {
+    let speaker = quote.speaker.as_ref()?;
+    let name = |id: &ActorId| actors.get(id.index()).map(|actor| actor.name.as_str());
+    let first = name(&speaker.actor)?;
+    let mut rest: Vec<&str> = speaker.others.iter().filter_map(name).collect();
+    Some(match rest.pop() {
+        None => Cow::Borrowed(first),
+        Some(last) => {
+            let before = std::iter::once(first).chain(rest).collect::<Vec<_>>().join(", ");
+            Cow::Owned(format!("{before} and {last}"))
+        }
+    })
 }

@@ -7,6 +7,9 @@ use table::Table;
 
 use crate::token::NormKey;
 
+mod names;
+
+pub use names::NameTables;
 pub use phrases::{PhraseClass, PhraseMatch, PhraseTable};
 
 macro_rules! classes {
@@ -49,6 +52,20 @@ classes! {
     TopLevelDomain = "top-level-domains",
     /// The last part of file names.
     FileExtension = "file-extensions",
+    /// Nouns for one man.
+    MaleNoun = "male-nouns",
+    /// Nouns for one woman.
+    FemaleNoun = "female-nouns",
+    /// Nouns for one person.
+    PersonNoun = "person-nouns",
+    /// Nouns for several persons.
+    PeopleNoun = "people-nouns",
+    /// Nouns for a body, a firm or a place that acts.
+    OrganisationNoun = "organisation-nouns",
+    /// Nouns for texts and figures that say something: `report`.
+    DocumentNoun = "document-nouns",
+    /// Last words that a name may have or lack.
+    NameEnding = "name-endings",
 }
 
 /// A set of [`WordClass`]es.
@@ -83,6 +100,7 @@ pub struct Lexicon {
     /// in `splits`. Every word asks, and almost every answer is no.
     may_split: [u64; FILTER_WORDS],
     phrases: PhraseTable,
+    names: NameTables,
 }
 
 const FILTER_WORDS: usize = 32;
@@ -91,7 +109,7 @@ impl Lexicon {
     /// Builds the table from word lists in the format of
     /// [`newsprint_en::WORD_LISTS`]. Linear.
     pub fn new(lists: &[newsprint_en::WordList]) -> Self {
-        let mut lexicon = Self::default();
+        let mut lexicon = Self { names: NameTables::new(lists), ..Self::default() };
         for (name, text) in lists {
             lexicon.phrases.add(name, text);
             let entries =
@@ -112,6 +130,11 @@ impl Lexicon {
     #[inline]
     pub fn phrases(&self) -> &PhraseTable {
         &self.phrases
+    }
+
+    /// The tables about names.
+    pub fn names(&self) -> &NameTables {
+        &self.names
     }
 
     fn add_split(&mut self, entry: &str) {

@@ -16,6 +16,7 @@ pub use container::{FORMAT_VERSION, LABEL, pack, unpack};
 pub use key_map::KeyMap;
 pub use weights::{Row, WeightTable, WeightTableBuilder, feature, joint};
 
+use crate::actor::rank::ActorModel;
 use crate::error::Error;
 use crate::quotation::QuotationModel;
 use crate::sentence::SentenceModel;
@@ -31,6 +32,8 @@ pub struct Model {
     pub tag: Option<TagModel>,
     /// Who said what.
     pub quotation: Option<QuotationModel>,
+    /// The weights that resolve pronouns.
+    pub actor: ActorModel,
 }
 
 impl Model {
@@ -81,6 +84,7 @@ impl Model {
 
     fn read_section(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         match name {
+            "actor" => self.actor = ActorModel::read(bytes)?,
             "sentence" => self.sentence = Some(SentenceModel::read(bytes)?),
             "tag" => self.tag = Some(TagModel::read(bytes)?),
             "quotation" => self.quotation = Some(QuotationModel::read(bytes)?),

@@ -13,10 +13,13 @@ mod rule;
 pub mod search;
 pub mod tags;
 pub mod unit;
+mod speaker;
 
 pub use find::{Draft, accept, anchor, drafts, find, parts, read, units, view};
 pub use learned::QuotationModel;
 pub use rule::{Rule, RuleId, rules};
+pub use speaker::attribute;
+pub(crate) use speaker::Attribution;
 
 /// The kind of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -103,16 +106,37 @@ pub struct Report {
     pub score: f32,
 }
 
-/// The quotation of a report whose speaker nobody has looked for.
-pub fn unattributed(report: Report) -> Quotation {
+/// The quotation of a report and its speaker.
+pub(crate) fn quotation(
+    report: &Report,
+    mention: Option<MentionId>,
+    speaker: Option<Speaker>,
+    attribution: &Attribution,
+) -> Quotation {
     Quotation {
         kind: report.kind,
         content: report.content.iter().map(|passage| passage.span).collect(),
         cue: report.cue.map(|passage| passage.span),
         source: report.source.map(|passage| passage.span),
-        mention: None,
-        speaker: None,
+        mention,
+        speaker,
         rule: report.rule,
-        score: report.score,
+        score: attribution.score(report.score),
     }
+}
+
+/// The reports that are not of a kind, their references to each other kept.
+pub(crate) fn without(reports: Vec<Report>, kind: QuoteKind) -> Vec<Report> {
+    let mut place = vec![None; reports.len()];
+    let mut kept: Vec<Report> = Vec::with_capacity(reports.len());
+    for (cell, report) in place.iter_mut().zip(reports) {
+        if report.kind != kind {
+            *cell = Some(kept.len());
+            kept.push(report);
+        }
+    }
+    for report in &mut kept {
+        report.continues = report.continues.and_then(|at| place.get(at).copied().flatten());
+    }
+    kept
 }

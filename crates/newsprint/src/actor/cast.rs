@@ -1,0 +1,219 @@
+//! Chains to actors: names, roles, and what is kept of the mentions.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::Actor;
+use super::chain::{Chain, Form, Nature};
+use super::name::{self, PersonName};
+use super::resolve::Chains;
+use crate::article::{Diagnostic, DiagnosticCode};
+use crate::entity::Label;
+use crate::mention::{Context, Mention, MentionForm, PronounKind};
+use crate::quotation::{Attribution, Quotation, Speaker, quotation};
+use crate::text::{ActorId, MentionId, QuoteId, Span};
+
+/// Who takes part in an article, and who says what.
+#[derive(Clone, Debug, Default)]
+pub struct Cast {
+    /// The mentions of the actors, in text order, the longer first.
+    pub mentions: Vec<Mention>,
+    /// The actors, by first mention.
+    pub actors: Vec<Actor>,
+    /// The quotations, one for each report, in their order.
+    pub quotations: Vec<Quotation>,
+    /// What goes under several names.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Cast {
+    /// The name of the speaker of a quotation: that of the actor, or the
+    /// names of a joint source.
+    pub fn speaker_name(&self, quote: &Quotation) -> Option<Cow<'_, str>> {
+        super::speaker_name(&self.actors, quote)
+    }
+}
+
+/// Longest description that serves as a name, in bytes.
+const LONGEST_NAME: u32 = 300;
+/// Roles that are kept of one actor.
+const ROLES: usize = 8;
+
+/// Puts the final layers together. Linear.
+pub(crate) fn cast(
+    context: &Context<'_>,
+    mentions: &[Mention],
+    mut chains: Chains,
+    attributions: &[Attribution],
+) -> Cast {
+    for attribution in attributions {
+        for &chain in &attribution.chains {
+            if let Some(chain) = chains.chains.get_mut(chain) {
+                chain.speaks = true;
+            }
+        }
+    }
+    first_person(&mut chains, attributions);
+    let kept: Vec<bool> = chains
+        .chains
+        .iter()
+        .map(|chain| (chain.named || chain.speaks) && chain.members.is_empty())
+        .collect();
+    let mut cast = Cast::default();
+    let mut actor_of: HashMap<usize, ActorId> = HashMap::new();
+    let mut mention_of: HashMap<usize, MentionId> = HashMap::new();
+    for (at, mention) in mentions.iter().enumerate() {
+        let Some(chain) = chains.of_mention.get(at).copied().flatten() else { continue };
+        if !kept.get(chain).copied().unwrap_or(false) {
+            continue;
+        }
+        let next = ActorId::new(cast.actors.len());
+        let id = *actor_of.entry(chain).or_insert(next);
+        if id == next
+            && let Some(chain) = chains.chains.get(chain)
+        {
+            cast.actors.push(actor(context, mentions, &chains, chain));
+        }
+        let place = MentionId::new(cast.mentions.len());
+        mention_of.insert(at, place);
+        cast.mentions.push(*mention);
+        if let Some(actor) = cast.actors.get_mut(id.index()) {
+            actor.mentions.push(place);
+        }
+    }
+    for (at, (report, attribution)) in context.reports.iter().zip(attributions).enumerate() {
+        let mut speakers = attribution.chains.iter().filter_map(|c| actor_of.get(c).copied());
+        let speaker = speakers
+            .next()
+            .map(|actor| Speaker { actor, others: speakers.filter(|&o| o != actor).collect() });
+        for id in speaker.iter().flat_map(|s| std::iter::once(&s.actor).chain(&s.others)) {
+            if let Some(actor) = cast.actors.get_mut(id.index()) {
+                actor.quotes.push(QuoteId::new(at));
+            }
+        }
+        let mention = attribution.mention.and_then(|m| mention_of.get(&m).copied());
+        cast.quotations.push(quotation(report, mention, speaker, attribution));
+    }
+    cast.diagnostics = several_names(context, &cast);
+    cast
+}
+
+/// `I` inside a quotation is its speaker, `we` that of a body.
+fn first_person(chains: &mut Chains, attributions: &[Attribution]) {
+    for (at, item) in chains.items.iter().enumerate() {
+        let Form::Pronoun(kind @ (PronounKind::Speaker | PronounKind::Speakers)) = item.form else {
+            continue;
+        };
+        let speaker = item.quoted.and_then(|report| attributions.get(report));
+        let Some(&[speaker]) = speaker.map(|a| a.chains.as_slice()) else { continue };
+        let fits = chains.chains.get(speaker).is_some_and(|chain| match kind {
+            PronounKind::Speaker => chain.nature == Nature::Person,
+            _ => matches!(chain.nature, Nature::Body | Nature::People | Nature::Place),
+        });
+        if fits && let Some(cell) = chains.of_mention.get_mut(at) {
+            *cell = Some(speaker);
+        }
+    }
+}
+
+fn actor(context: &Context<'_>, mentions: &[Mention], chains: &Chains, chain: &Chain) -> Actor {
+    let text = context.evidence.text;
+    let spans = |form: MentionForm| {
+        chain
+            .mentions
+            .iter()
+            .filter_map(|&at| mentions.get(at))
+            .filter(move |mention| mention.form == form)
+            .map(|mention| mention.span)
+    };
+    let _ = chains;
+    let name = if chain.named {
+        fullest_name(text, chain.label, spans(MentionForm::Name))
+    } else {
+        spans(MentionForm::Nominal)
+            .filter(|span| span.len() <= LONGEST_NAME)
+            .max_by_key(|span| (span.len(), std::cmp::Reverse(span.start)))
+            .or_else(|| spans(MentionForm::Nominal).next())
+            .map(|span| span.slice(text).to_owned())
+            .unwrap_or_default()
+    };
+    let mut roles: Vec<String> = Vec::new();
+    for run in &chain.roles {
+        let span = context.span_of(crate::text::IdRange::new(run.start, run.end));
+        let role = span.slice(text);
+        if roles.len() < ROLES && !roles.iter().any(|r| r.eq_ignore_ascii_case(role)) {
+            roles.push(role.to_owned());
+        }
+    }
+    Actor {
+        name,
+        label: chain.label,
+        country: chain.country,
+        roles,
+        mentions: Vec::new(),
+        quotes: Vec::new(),
+    }
+}
+
+/// The fullest of the names of one actor: most parts, then letters, then the
+/// first.
+fn fullest_name(
+    text: &str,
+    label: Option<Label>,
+    spans: impl Iterator<Item = Span>,
+) -> String {
+    let mut seen: Vec<(&str, usize)> = Vec::new();
+    let mut best: Option<((usize, usize, bool), &str)> = None;
+    for span in spans {
+        let name = span.slice(text);
+        if seen.iter().any(|(other, _)| *other == name) || seen.len() >= 32 {
+            continue;
+        }
+        seen.push((name, 1));
+        let parts = if label == Some(Label::Person) {
+            let person = PersonName::parse(name);
+            person.parts.len() + usize::from(person.generation.is_some())
+        } else {
+            name::words(name).iter().filter(|w| *w != "the").count()
+        };
+        let shouted = name.len() > 6 && !name.chars().any(char::is_lowercase);
+        let key = (parts, name.len(), !shouted);
+        if best.as_ref().is_none_or(|(other, _)| key > *other) {
+            best = Some((key, name));
+        }
+    }
+    best.map(|(_, name)| name.to_owned()).unwrap_or_default()
+}
+
+/// `Russia`, `Russian Federation`: one country under names that are no short
+/// forms of each other.
+fn several_names(context: &Context<'_>, cast: &Cast) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let text = context.evidence.text;
+    for actor in cast.actors.iter().filter(|actor| actor.country.is_some()) {
+        let mut forms: Vec<(String, Span)> = Vec::new();
+        for mention in actor.mentions.iter().filter_map(|m| cast.mentions.get(m.index())) {
+            if mention.form != MentionForm::Name || forms.len() > 8 {
+                continue;
+            }
+            let mut words = name::words(mention.span.slice(text));
+            words.retain(|word| word != "the");
+            let key = words.join(" ");
+            if !forms.iter().any(|(other, _)| *other == key) {
+                forms.push((key, mention.span));
+            }
+        }
+        let long = forms.iter().filter(|(key, _)| key.len() > 3).count();
+        if (forms.len() > 2 || long > 1)
+            && let Some((_, last)) = forms.last()
+        {
+            let names: Vec<_> = forms.iter().map(|(_, span)| span.slice(text)).collect();
+            found.push(Diagnostic {
+                code: DiagnosticCode::SeveralNames,
+                span: *last,
+                message: format!("one country goes under several names: {}", names.join(", ")),
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,553 @@
+//! Mentions to chains: names by their clusters, nominals by their heads,
+//! pronouns by rank.
+
+use std::collections::HashMap;
+
+use super::chain::{Chain, Form, Item, Nature};
+use super::cluster::{self, Gender, NameUse};
+use super::rank::{self, Features, Place};
+use super::syntax;
+use super::title::{self, STRONG};
+use crate::entity::Label;
+use crate::lexicon::WordClass;
+use crate::mention::phrase::{self, head_key};
+use crate::mention::{Context, Mention, MentionForm, PronounKind};
+use crate::tag::{Penn, Upos};
+
+/// The key of a nominal's head; several are no one of them.
+fn nominal_key(context: &Context<'_>, head: usize) -> String {
+    let mut key = head_key(context.text(head));
+    if is_plural(context, head) {
+        key.push('+');
+    }
+    key
+}
+
+fn is_plural(context: &Context<'_>, head: usize) -> bool {
+    let penn = context.evidence.tags.get(head).map(|tag| tag.penn());
+    matches!(penn, Some(Penn::Nns | Penn::Nnps)) || context.has(head, WordClass::PeopleNoun)
+}
+
+/// Chains that a pronoun or nominal may look back to.
+const REACH: usize = 40;
+
+/// The chains of an article.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Chains {
+    pub(crate) chains: Vec<Chain>,
+    /// The chain of each mention.
+    pub(crate) of_mention: Vec<Option<usize>>,
+    pub(crate) items: Vec<Item>,
+    /// The mentions that each report's source is.
+    pub(crate) sources: Vec<Vec<usize>>,
+}
+
+/// A decision about one pronoun, for training.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    pub(crate) mention: usize,
+    /// The chains that it chose among, with their features.
+    pub(crate) candidates: Vec<(usize, Features)>,
+}
+
+/// Puts the mentions of an article into chains.
+pub(crate) fn resolve(
+    context: &Context<'_>,
+    mentions: &[Mention],
+    weights: &[i16],
+    mut trace: Option<&mut Vec<Decision>>,
+) -> Chains {
+    let mut state = State::new(context, mentions);
+    for at in 0..mentions.len() {
+        let Some(item) = state.found.items.get(at).cloned() else { continue };
+        let chain = match &item.form {
+            Form::Name(cluster) => Some(*cluster),
+            Form::Nominal(key) => state.nominal(at, &item, key),
+            Form::Pronoun(PronounKind::Speaker | PronounKind::Speakers) => None,
+            Form::Pronoun(kind) => {
+                let decision = state.candidates(at, &item, *kind);
+                let best = decision
+                    .candidates
+                    .iter()
+                    .map(|(chain, features)| (rank::score(weights, features), *chain))
+                    .max_by_key(|(score, chain)| (*score, std::cmp::Reverse(*chain)));
+                if let Some(trace) = trace.as_deref_mut() {
+                    trace.push(decision);
+                }
+                best.filter(|(score, _)| *score > 0 || !rank::may_be_open(*kind))
+                    .map(|(_, chain)| chain)
+            }
+        };
+        if let Some(chain) = chain {
+            state.add(at, chain, &item);
+        }
+    }
+    state.found
+}
+
+struct State<'a> {
+    context: &'a Context<'a>,
+    found: Chains,
+    /// Chains by the time of their last mention, the latest last.
+    recent: Vec<usize>,
+    /// The last chain with a nominal of that head.
+    by_key: HashMap<String, usize>,
+    /// The chain that was the source of the last report.
+    spoke_last: Option<usize>,
+    /// The chain of one person that has most mentions.
+    topic: Option<usize>,
+}
+
+impl<'a> State<'a> {
+    fn new(context: &'a Context<'a>, mentions: &[Mention]) -> Self {
+        let mut found = Chains { of_mention: vec![None; mentions.len()], ..Chains::default() };
+        let mut at_head: HashMap<usize, usize> = HashMap::new();
+        let mut of_entity: HashMap<usize, usize> = HashMap::new();
+        for (at, mention) in mentions.iter().enumerate() {
+            match mention.entity {
+                Some(entity) => {
+                    of_entity.insert(entity.index(), at);
+                }
+                None => {
+                    at_head.entry(mention.head.index()).or_insert(at);
+                }
+            }
+        }
+        let mut source_of = vec![None; mentions.len()];
+        for (index, report) in context.reports.iter().enumerate() {
+            let mut row = Vec::new();
+            if let Some(source) = report.source.filter(|s| !s.tokens.is_empty()) {
+                for phrase in phrase::parts(context, source.tokens.range()) {
+                    let owner = phrase::owner(context, &phrase);
+                    let name = phrase.name.or_else(|| owner.and_then(|at| context.entity_at(at)));
+                    let mention = match name {
+                        Some(entity) => of_entity.get(&entity),
+                        None => at_head.get(&owner.unwrap_or(phrase.head)),
+                    };
+                    if let Some(&mention) = mention {
+                        row.push(mention);
+                        if let Some(cell) = source_of.get_mut(mention) {
+                            *cell = Some(index);
+                        }
+                    }
+                }
+            }
+            found.sources.push(row);
+        }
+        let mut state = Self {
+            context,
+            found,
+            recent: Vec::new(),
+            by_key: HashMap::new(),
+            spoke_last: None,
+            topic: None,
+        };
+        let cluster_of = state.names(mentions);
+        for (at, mention) in mentions.iter().enumerate() {
+            let tokens = mention.tokens.range();
+            let form = match mention.form {
+                MentionForm::Name => Form::Name(cluster_of.get(&at).copied().unwrap_or(0)),
+                MentionForm::Pronoun => Form::Pronoun(
+                    PronounKind::of(context.text(tokens.start)).unwrap_or(PronounKind::Thing),
+                ),
+                MentionForm::Nominal => Form::Nominal(nominal_key(context, mention.head.index())),
+            };
+            let source_of = source_of.get(at).copied().flatten();
+            let role = if source_of.is_some() {
+                syntax::Role::Subject
+            } else {
+                syntax::role(context, &tokens)
+            };
+            state.found.items.push(Item {
+                head: mention.head.index(),
+                sentence: context.sentence_at(tokens.start),
+                block: context.block_at(tokens.start),
+                quoted: context.quoted_in(tokens.start),
+                role,
+                source_of,
+                form,
+                tokens,
+            });
+        }
+        state
+    }
+
+    /// Clusters the names and makes their chains; gives the cluster of each
+    /// mention that is a name.
+    fn names(&mut self, mentions: &[Mention]) -> HashMap<usize, usize> {
+        let context = self.context;
+        let mut uses = Vec::new();
+        let mut at_use = Vec::new();
+        let mut titles = Vec::new();
+        for (at, mention) in mentions.iter().enumerate() {
+            let Some(entity) = mention.entity.and_then(|id| context.entities.get(id.index()))
+            else {
+                continue;
+            };
+            let run = mention.tokens.range();
+            let around = if entity.label == Label::Person {
+                title::around(context, &run)
+            } else {
+                title::Titles::default()
+            };
+            let before = run.start.checked_sub(1);
+            uses.push(NameUse {
+                text: mention.span.slice(context.evidence.text),
+                label: entity.label,
+                gender: match around.gender {
+                    g if g >= STRONG - 2 => Some(Gender::Male),
+                    g if g <= 2 - STRONG => Some(Gender::Female),
+                    _ => None,
+                },
+                in_brackets: before.is_some_and(|b| context.text(b) == "("),
+            });
+            at_use.push(at);
+            titles.push(around);
+        }
+        let clusters = cluster::cluster(&uses, context.lexicon);
+        self.found.chains =
+            (0..clusters.count).map(|_| Chain::new(Nature::Thing, None)).collect();
+        let mut tally: HashMap<(usize, Label), usize> = HashMap::new();
+        let mut of_mention = HashMap::new();
+        for (((name, &cluster), &at), titles) in
+            uses.iter().zip(&clusters.of_use).zip(&at_use).zip(titles)
+        {
+            of_mention.insert(at, cluster);
+            let count = tally.entry((cluster, name.label)).or_default();
+            *count += 1;
+            let count = *count;
+            let Some(chain) = self.found.chains.get_mut(cluster) else { continue };
+            let best = chain.label.and_then(|label| tally.get(&(cluster, label)).copied());
+            if best.is_none_or(|best| count > best) {
+                chain.label = Some(name.label);
+                chain.nature = Nature::of(name.label);
+            }
+            chain.named = true;
+            chain.country = clusters.countries.get(cluster).copied().flatten();
+            if titles.gender.abs() > chain.gender.abs() {
+                chain.gender = titles.gender;
+            }
+            if chain.gender == 0 && name.label == Label::Person {
+                let words = super::name::PersonName::parse(name.text);
+                let given = words.parts.iter().take(words.parts.len().max(2) - 1);
+                // Weak evidence: most bearers of the given name.
+                chain.gender = given
+                    .filter_map(|part| cluster::given_gender(part, context.lexicon))
+                    .map(|gender| if gender == Gender::Male { 2 } else { -2 })
+                    .next()
+                    .unwrap_or(0);
+            }
+            for key in &titles.keys {
+                chain.add_key(key);
+            }
+            if chain.roles.len() < 24 {
+                chain.roles.extend(titles.roles);
+            }
+        }
+        of_mention
+    }
+
+    /// Records that a mention belongs to a chain.
+    fn add(&mut self, at: usize, chain_id: usize, item: &Item) {
+        if let Some(cell) = self.found.of_mention.get_mut(at) {
+            *cell = Some(chain_id);
+        }
+        let Some(chain) = self.found.chains.get_mut(chain_id) else { return };
+        chain.mentions.push(at);
+        chain.subjects += usize::from(item.role == syntax::Role::Subject);
+        chain.outside += usize::from(item.quoted.is_none());
+        match item.form {
+            Form::Pronoun(PronounKind::Male) => chain.by_pronouns += 2,
+            Form::Pronoun(PronounKind::Female) => chain.by_pronouns -= 2,
+            _ => {}
+        }
+        let count = chain.mentions.len();
+        if item.source_of.is_some() {
+            chain.speaks = true;
+            self.spoke_last = Some(chain_id);
+        }
+        let person = chain.nature == Nature::Person;
+        let most = self.topic.and_then(|t| self.found.chains.get(t)).map_or(0, |c| c.mentions.len());
+        if person && count > most {
+            self.topic = Some(chain_id);
+        }
+        self.touch(chain_id);
+        if let Form::Name(_) = item.form {
+            self.join_neighbours(at, chain_id, item);
+        }
+    }
+
+    fn touch(&mut self, chain: usize) {
+        if let Some(place) = self.recent.iter().rposition(|&c| c == chain) {
+            self.recent.remove(place);
+        } else if self.recent.len() >= REACH {
+            self.recent.remove(0);
+        }
+        self.recent.push(chain);
+    }
+
+    /// `Tillerson and Lavrov`: a joint chain that `they` can stand for.
+    fn join_neighbours(&mut self, at: usize, chain_id: usize, item: &Item) {
+        let Some(before) = at.checked_sub(1).and_then(|b| self.found.items.get(b)) else { return };
+        let joined = before.tokens.end + 1 == item.tokens.start
+            && self.context.is(before.tokens.end, "and")
+            || before.tokens.end + 2 >= item.tokens.start
+                && before.tokens.end < item.tokens.start
+                && self.context.is(before.tokens.end, "and");
+        let other = at.checked_sub(1).and_then(|b| self.found.of_mention.get(b).copied().flatten());
+        let Some(other) = other.filter(|&o| joined && o != chain_id) else { return };
+        let (Some(a), Some(b)) = (self.found.chains.get(other), self.found.chains.get(chain_id))
+        else {
+            return;
+        };
+        if a.nature != b.nature || matches!(a.nature, Nature::Thing) {
+            return;
+        }
+        let mut members = if a.members.is_empty() { vec![other] } else { a.members.clone() };
+        members.push(chain_id);
+        let mut chain = Chain::new(a.nature, None);
+        chain.members = members;
+        chain.mentions.push(at);
+        chain.outside = usize::from(item.quoted.is_none());
+        chain.subjects = usize::from(item.role == syntax::Role::Subject);
+        chain.speaks = item.source_of.is_some();
+        let id = self.found.chains.len();
+        self.found.chains.push(chain);
+        self.touch(id);
+    }
+
+    /// The chain that a nominal belongs to: an earlier one, or a new one.
+    fn nominal(&mut self, at: usize, item: &Item, key: &str) -> Option<usize> {
+        let context = self.context;
+        let first = item.tokens.start;
+        let classes = context.classes(item.head);
+        let word = context.text(item.head);
+        let plural = is_plural(context, item.head);
+        let person = classes.has(WordClass::PersonNoun) || word.ends_with("-old");
+        let definite = context.is_any(first, &["the", "this", "that", "these", "those"]);
+        let owner = PronounKind::of(context.text(first)).is_some();
+        let indefinite = context.is_any(first, &["a", "an", "one", "another", "some"]);
+        let nature = if plural {
+            Nature::People
+        } else if person {
+            Nature::Person
+        } else if classes.has(WordClass::OrganisationNoun) {
+            Nature::Body
+        } else {
+            Nature::Thing
+        };
+        let gender = title::noun_gender(context, item.head);
+        if !indefinite
+            && let Some(found) = self.antecedent(item, key, nature, gender, definite, owner)
+        {
+            return Some(found);
+        }
+        let _ = at;
+        let mut chain = Chain::new(nature, None);
+        chain.gender = gender;
+        chain.add_key(key);
+        let id = self.found.chains.len();
+        self.found.chains.push(chain);
+        self.by_key.insert(key.to_owned(), id);
+        Some(id)
+    }
+
+    /// An earlier chain that a definite nominal stands for.
+    fn antecedent(
+        &mut self,
+        item: &Item,
+        key: &str,
+        nature: Nature,
+        gender: i32,
+        definite: bool,
+        owner: bool,
+    ) -> Option<usize> {
+        let context = self.context;
+        let modifiers = self.modifiers(item);
+        // The same head before: `officials`, after `Afghan officials`.
+        if let Some(&same) = self.by_key.get(key) {
+            let agrees = self.found.chains.get(same).is_some_and(|chain| {
+                chain.mentions.first().and_then(|&m| self.found.items.get(m)).is_some_and(|other| {
+                    let theirs = self.modifiers(other);
+                    let gap = item.sentence.saturating_sub(other.sentence);
+                    let _ = gap;
+                    modifiers.is_empty() || modifiers.iter().all(|m| theirs.contains(m))
+                })
+            });
+            if agrees && !owner {
+                return Some(same);
+            }
+        }
+        if !definite {
+            return None;
+        }
+        let candidates = self.recent.iter().rev().copied();
+        match nature {
+            Nature::Person => {
+                // Someone whose title is that noun.
+                let titled = |&c: &usize| {
+                    self.found.chains.get(c).is_some_and(|chain| {
+                        chain.nature == Nature::Person
+                            && chain.members.is_empty()
+                            && chain.keys.iter().any(|k| k == key)
+                            && chain.gender() * gender >= 0
+                    })
+                };
+                // `the prime minister` is no `economy minister`.
+                let exact = |&c: &usize| {
+                    self.found.chains.get(c).is_some_and(|chain| {
+                        chain.roles.iter().take(8).any(|role| {
+                            let words: Vec<String> = role
+                                .clone()
+                                .take(16)
+                                .map(|at| head_key(context.text(at)))
+                                .collect();
+                            modifiers.iter().all(|m| words.contains(m))
+                        })
+                    })
+                };
+                let all: Vec<usize> = candidates.clone().filter(titled).collect();
+                if modifiers.is_empty() {
+                    // The plain role before `the former`, `the deputy`.
+                    let bare = all.iter().find(|&&c| {
+                        self.found.chains.get(c).is_some_and(|chain| {
+                            !chain.roles.iter().any(|role| {
+                                role.clone().any(|at| {
+                                    context.is_any(at, &[
+                                        "former", "deputy", "vice", "ex", "elect", "acting",
+                                        "candidate", "then",
+                                    ])
+                                })
+                            })
+                        })
+                    });
+                    bare.or(all.first()).copied()
+                } else {
+                    all.iter().find(|c| exact(c)).copied().or_else(|| {
+                        (all.len() == 1).then(|| all.first().copied()).flatten()
+                    })
+                }
+            }
+            Nature::Body => {
+                let named = candidates.clone().find(|&c| {
+                    self.found.chains.get(c).is_some_and(|chain| {
+                        chain.named
+                            && matches!(chain.nature, Nature::Body | Nature::Place)
+                            && self.name_has(chain, key)
+                    })
+                });
+                named.or_else(|| {
+                    let general = matches!(
+                        key,
+                        "company" | "firm" | "group" | "agency" | "organization" | "organisation"
+                            | "corporation" | "airline" | "retailer" | "automaker" | "carmaker"
+                            | "manufacturer" | "startup" | "giant" | "publisher" | "broadcaster"
+                            | "network" | "newspaper" | "paper" | "magazine" | "team" | "club"
+                            | "charity" | "nonprofit" | "body" | "watchdog"
+                    );
+                    let place = matches!(key, "country" | "nation" | "city" | "state" | "town");
+                    candidates.clone().take(8).find(|&c| {
+                        self.found.chains.get(c).is_some_and(|chain| {
+                            chain.named
+                                && chain.members.is_empty()
+                                && (general && chain.label == Some(Label::Org)
+                                    || place
+                                        && chain.label == Some(Label::Gpe)
+                                        && (chain.country.is_some()
+                                            == matches!(key, "country" | "nation")))
+                        })
+                    })
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn name_has(&self, chain: &Chain, key: &str) -> bool {
+        chain.mentions.first().and_then(|&m| self.found.items.get(m)).is_some_and(|item| {
+            item.tokens.clone().any(|at| head_key(self.context.text(at)) == key)
+        })
+    }
+
+    /// The words of a nominal that tell it from others with its head.
+    fn modifiers(&self, item: &Item) -> Vec<String> {
+        item.tokens
+            .clone()
+            .take(24)
+            .filter(|&at| at != item.head)
+            .filter(|&at| {
+                matches!(
+                    self.context.upos(at),
+                    Upos::Adjective | Upos::Noun | Upos::ProperNoun | Upos::Numeral
+                )
+            })
+            .map(|at| head_key(self.context.text(at)))
+            .collect()
+    }
+
+    /// The chains that a pronoun may stand for, with their features.
+    fn candidates(&self, at: usize, item: &Item, kind: PronounKind) -> Decision {
+        let speaker = item.quoted.and_then(|report| {
+            let row = self.found.sources.get(report)?;
+            let &[mention] = row.as_slice() else { return None };
+            match self.found.items.get(mention)?.form {
+                Form::Name(cluster) => Some(cluster),
+                _ => self.found.of_mention.get(mention).copied().flatten(),
+            }
+        });
+        let single = matches!(kind, PronounKind::Male | PronounKind::Female);
+        let mut candidates = Vec::new();
+        let mut rank = 0;
+        for &id in self.recent.iter().rev() {
+            let Some(chain) = self.found.chains.get(id) else { continue };
+            // Whoever speaks says `I`.
+            if !rank::compatible(kind, chain) || (single && speaker == Some(id)) {
+                continue;
+            }
+            let Some(last) = chain.mentions.last().and_then(|&m| self.found.items.get(m)) else {
+                continue;
+            };
+            // `Italian officials`: an adjective is nobody.
+            if chain.nature == Nature::People
+                && self.context.upos(last.head) == Upos::Adjective
+            {
+                continue;
+            }
+            if last.tokens.contains(&item.head) && last.tokens.len() > 1 {
+                // `his` inside `his lawyer` is not the lawyer.
+                continue;
+            }
+            let place = self.place(id, rank, false);
+            let features = rank::features(self.context, item, kind, chain, last, place);
+            candidates.push((id, features));
+            rank += 1;
+        }
+        // `In his interview, Putin doubled down`.
+        let ahead = self.found.items.iter().skip(at + 1).take(6).filter(|next| {
+            next.sentence == item.sentence && next.quoted.is_none() && item.quoted.is_none()
+        });
+        for next in ahead {
+            let Form::Name(id) = next.form else { continue };
+            if candidates.iter().any(|(c, _)| *c == id) {
+                continue;
+            }
+            if let Some(chain) = self.found.chains.get(id)
+                && rank::compatible(kind, chain)
+            {
+                let place = self.place(id, rank, true);
+                let features = rank::features(self.context, item, kind, chain, next, place);
+                candidates.push((id, features));
+            }
+        }
+        Decision { mention: at, candidates }
+    }
+
+    fn place(&self, chain: usize, rank: usize, ahead: bool) -> Place {
+        Place {
+            rank,
+            ahead,
+            topic: self.topic == Some(chain),
+            spoke_last: self.spoke_last == Some(chain),
+        }
+    }
+}

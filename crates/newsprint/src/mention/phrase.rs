@@ -1,0 +1,297 @@
+//! Noun phrases without a parser: the head, the name in it, its parts.
+
+use std::ops::Range;
+
+use super::context::Context;
+use crate::entity::Label;
+use crate::lexicon::WordClass;
+use crate::tag::Upos;
+
+/// One noun phrase, or one of several that `and` joins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    /// Its tokens.
+    pub(crate) tokens: Range<usize>,
+    /// The token that heads it.
+    pub(crate) head: usize,
+    /// The entity that names what it stands for: `Rex Tillerson` in
+    /// `US Secretary of State Rex Tillerson`.
+    pub(crate) name: Option<usize>,
+}
+
+/// Longest noun phrase that is looked into, in tokens.
+const LONGEST: usize = 60;
+
+/// The phrases of a source: one, or several that are joined.
+pub(crate) fn parts(context: &Context<'_>, source: Range<usize>) -> Vec<Phrase> {
+    let end = source.end.min(source.start + LONGEST);
+    let mut cuts = vec![source.start];
+    for at in source.start + 1..end.saturating_sub(1) {
+        if context.entity_at(at).is_some() && context.entity_at(at) == context.entity_at(at + 1)
+            && context.entity_at(at) == context.entity_at(at.saturating_sub(1))
+        {
+            continue;
+        }
+        let Some(&start) = cuts.last() else { break };
+        if context.is(at, "and") || context.is(at, "or") {
+            if joins(context, start..at, at + 1..end) {
+                cuts.push(at + 1);
+            }
+        } else if context.text(at) == "," && lists(context, start..at, at + 1..end) {
+            cuts.push(at + 1);
+        }
+    }
+    let mut phrases = Vec::new();
+    for (index, &start) in cuts.iter().enumerate() {
+        let stop = cuts.get(index + 1).map_or(source.end, |next| next - 1);
+        let mut first = start;
+        while first < stop && context.is_any(first, &["both", "and", "or", "either", ",", "but"]) {
+            first += 1;
+        }
+        let mut last = stop;
+        while last > first && context.text(last - 1) == "," {
+            last -= 1;
+        }
+        if first < last {
+            phrases.push(phrase(context, first..last));
+        }
+    }
+    if phrases.is_empty() {
+        phrases.push(phrase(context, source));
+    }
+    phrases
+}
+
+/// Whether `and` stands between two things, not inside one.
+fn joins(context: &Context<'_>, left: Range<usize>, right: Range<usize>) -> bool {
+    let person = |range: &Range<usize>| {
+        range.clone().any(|at| matches!(context.name_at(at), Some((_, Label::Person))))
+    };
+    let (left_person, right_person) = (person(&left), person(&right));
+    let preposition = left.clone().find(|&at| {
+        context.upos(at) == Upos::Adposition && at > left.start && context.entity_at(at).is_none()
+    });
+    if let Some(at) = preposition {
+        // `authorities in Britain and France` are one source;
+        // `Aid workers in Darfur and one official` are two.
+        let after = right.start;
+        let place = matches!(
+            context.name_at(after),
+            Some((_, Label::Gpe | Label::Loc | Label::Norp | Label::Fac))
+        ) || matches!(context.name_at((after + 1).min(right.end)), Some((_, Label::Gpe)))
+            && context.upos(after) == Upos::Determiner;
+        let named_before = (left.start..at).any(|t| context.name_at(t).is_some());
+        return !place && (right_person && (left_person || named_before) || starts_phrase(context, after));
+    }
+    if right_person && !left_person {
+        // `President and CEO Andy Vesey` is one; `police and Mayor Ann Lee`
+        // are two.
+        let last = left.end.saturating_sub(1);
+        let title = context.has(last, WordClass::PersonNoun)
+            && !matches!(context.upos(left.start), Upos::Determiner)
+            || context.upos(last) == Upos::Adjective;
+        let apart = starts_phrase(context, right.start)
+            || context.has(last, WordClass::PeopleNoun)
+            || matches!(context.name_at(last), Some((_, Label::Org | Label::Gpe)));
+        return apart || determined(context, left.start) && !title;
+    }
+    true
+}
+
+fn determined(context: &Context<'_>, at: usize) -> bool {
+    context.upos(at) == Upos::Determiner || context.is_any(at, &["his", "her", "their", "its"])
+}
+
+fn starts_phrase(context: &Context<'_>, at: usize) -> bool {
+    matches!(context.upos(at), Upos::Determiner | Upos::Numeral)
+        || context.has(at, WordClass::PeopleNoun)
+}
+
+/// Whether a comma separates the things of a list: `Snowe, Collins and Allen`.
+fn lists(context: &Context<'_>, left: Range<usize>, right: Range<usize>) -> bool {
+    let listed = right.clone().any(|at| context.is(at, "and"));
+    let named = |at: usize| {
+        matches!(context.name_at(at), Some((_, Label::Person | Label::Org | Label::Gpe)))
+    };
+    let before = left.end.checked_sub(1).is_some_and(named);
+    listed && before && named(right.start) && left.clone().any(named)
+        && context.name_at(left.end - 1).map(|n| n.1) == context.name_at(right.start).map(|n| n.1)
+}
+
+/// Takes one noun phrase apart.
+pub(crate) fn phrase(context: &Context<'_>, tokens: Range<usize>) -> Phrase {
+    let name = named(context, &tokens);
+    let head = match name.and_then(|at| context.entities.get(at)) {
+        Some(entity) => entity.tokens.range().end.saturating_sub(1),
+        None => head(context, &tokens),
+    };
+    Phrase { tokens, head, name }
+}
+
+/// The head of a phrase without a name: the last noun before what follows it
+/// (`of the ministry`, `, who ...`, `presiding over ...`).
+fn head(context: &Context<'_>, tokens: &Range<usize>) -> usize {
+    let mut head = None;
+    for at in tokens.start..tokens.end.min(tokens.start + LONGEST) {
+        match context.upos(at) {
+            Upos::Noun | Upos::ProperNoun | Upos::Pronoun | Upos::Numeral => head = Some(at),
+            Upos::Adposition | Upos::SubordinatingConjunction if head.is_some() => break,
+            Upos::Verb | Upos::Auxiliary if head.is_some() => break,
+            Upos::Punctuation if head.is_some() && !is_hyphen(context, at) => break,
+            _ => {}
+        }
+    }
+    head.unwrap_or_else(|| tokens.end.saturating_sub(1).max(tokens.start))
+}
+
+fn is_hyphen(context: &Context<'_>, at: usize) -> bool {
+    matches!(context.text(at), "-" | "'" | "’" | "\"" | "“" | "”" | ".")
+}
+
+/// The entity that a phrase is the name of, if it is one.
+fn named(context: &Context<'_>, tokens: &Range<usize>) -> Option<usize> {
+    let mut best: Option<(u32, usize)> = None;
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let Some((entity, label)) = context.name_at(at) else {
+            at += 1;
+            continue;
+        };
+        let run = context.entities.get(entity)?.tokens.range();
+        let (first, end) = (run.start.max(tokens.start), run.end.min(tokens.end));
+        if let Some(rank) = rank(context, tokens, &(first..end), label)
+            && best.is_none_or(|(other, _)| rank > other)
+        {
+            best = Some((rank, entity));
+        }
+        at = end.max(at + 1);
+    }
+    best.map(|(_, entity)| entity)
+}
+
+/// The token that names whose text a phrase stands for: `PolitiFact` in
+/// `an investigation by PolitiFact`, `its` in `its press release`.
+pub(crate) fn owner(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
+    if phrase.name.is_some() || !context.has(phrase.head, WordClass::DocumentNoun) {
+        return None;
+    }
+    let acts = |at: usize| {
+        matches!(context.name_at(at), Some((_, Label::Org | Label::Person | Label::Gpe)))
+    };
+    let first = phrase.tokens.start;
+    if context.is_any(first, &["its", "his", "her", "their"]) {
+        return Some(first);
+    }
+    if let Some(at) = (first..phrase.head).rev().take(8).find(|&at| context.entity_at(at).is_some())
+    {
+        // `FAA records`, `the party's website`: right before the head, or owned.
+        let after = at + 1;
+        let owned = matches!(context.text(after), "'s" | "’s" | "'" | "’");
+        let near = phrase.head - after <= 2
+            && (after..phrase.head)
+                .all(|t| matches!(context.upos(t), Upos::Noun | Upos::Adjective));
+        return (acts(at) && (owned || near)).then_some(at);
+    }
+    let mut at = phrase.head + 1;
+    while at < phrase.tokens.end && context.entity_at(at).is_some() {
+        at += 1;
+    }
+    if !context.is_any(at, &["by", "from"]) {
+        return None;
+    }
+    at += 1 + usize::from(context.is(at + 1, "the") && context.entity_at(at + 1).is_none());
+    (at < phrase.tokens.end && acts(at)).then_some(at)
+}
+
+/// How well a name fits as the head of the phrase; `None` when it cannot.
+fn rank(
+    context: &Context<'_>,
+    phrase: &Range<usize>,
+    name: &Range<usize>,
+    label: Label,
+) -> Option<u32> {
+    let after = name.end;
+    let at_end = after >= phrase.end;
+    let before = name.start.checked_sub(1).filter(|&at| at >= phrase.start);
+    // `Trump's lawyer`, `Trump supporters`.
+    let closed = at_end
+        || matches!(context.text(after), "," | "(" | "–" | "—" | "[")
+        || context.upos(after) == Upos::Adposition
+        || context.is_any(after, &["who", "which", "and", "himself", "herself", "itself", "that"]);
+    if !closed {
+        return None;
+    }
+    let Some(before) = before else {
+        return Some(if label == Label::Person { 5 } else { 4 });
+    };
+    let in_prepositional = prepositional(context, phrase.start, before);
+    if label == Label::Person {
+        return match context.text(before) {
+            // An apposition: `the judge in the case, Bernard Schwartz`.
+            "," => Some(3),
+            _ if in_prepositional => None,
+            _ => Some(4),
+        };
+    }
+    if in_prepositional {
+        return None;
+    }
+    // `One of these groups, the Syrian Democratic Forces`; `the news agency
+    // ISNA`; `Bangladesh's Institute of Epidemiology`.
+    let opened = context.text(before) == ","
+        || context.text(before - usize::from(context.is(before, "the") && before > phrase.start)) == ",";
+    let owned = matches!(context.text(before), "'s" | "’s" | "'" | "’");
+    let noun = matches!(context.upos(before), Upos::Noun | Upos::ProperNoun | Upos::Adjective)
+        && context.entity_at(before).is_none();
+    let determiner = context.upos(before) == Upos::Determiner && before == phrase.start;
+    match label {
+        Label::Norp | Label::Gpe | Label::Loc if !determiner => None,
+        _ if opened && at_end => Some(1),
+        _ if determiner || owned || noun => Some(2),
+        _ => None,
+    }
+}
+
+/// Whether the token before a name leads it into a prepositional phrase:
+/// `lawyers for`, `a spokesman for President`.
+fn prepositional(context: &Context<'_>, start: usize, before: usize) -> bool {
+    let mut at = before;
+    for _ in 0..6 {
+        match context.upos(at) {
+            // `House of Commons Speaker John Bercow`.
+            Upos::Adposition if context.entity_at(at).is_some() => {}
+            Upos::Adposition => {
+                // `Secretary of State Rex Tillerson`: a role goes on after `of`.
+                let role = context.is(at, "of")
+                    && at > start
+                    && at < before
+                    && context.has(at - 1, WordClass::PersonNoun);
+                return !role;
+            }
+            Upos::Punctuation if !is_hyphen(context, at) => return false,
+            Upos::Verb | Upos::Auxiliary => return false,
+            _ => {}
+        }
+        if at <= start {
+            return false;
+        }
+        at -= 1;
+    }
+    false
+}
+
+/// The key under which phrases with one head are compared: lower case,
+/// singular.
+pub(crate) fn head_key(word: &str) -> String {
+    let lower = word.to_lowercase();
+    if let Some(stem) = lower.strip_suffix("men") {
+        return format!("{stem}man");
+    }
+    if let Some(stem) = lower.strip_suffix("ies").filter(|s| s.len() > 2) {
+        return format!("{stem}y");
+    }
+    match lower.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => lower,
+    }
+}

@@ -1,0 +1,361 @@
+//! From reports to speakers.
+
+use crate::actor::chain::{Form, Nature};
+use crate::actor::{self, Cast, Chains};
+use crate::article::BlockKind;
+use crate::entity::{self, Entity};
+use crate::lexicon::{Lexicon, WordClass};
+use crate::mention::{self, Context, PronounKind};
+use crate::model::Model;
+use crate::quotation::{QuoteKind, Report};
+use crate::tag::Upos;
+
+/// How the speaker of a report was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Evidence {
+    /// The source is a name: `Tillerson said`.
+    Name,
+    /// The source is a pronoun: `he said`.
+    Pronoun,
+    /// The source is a noun phrase: `the ministry said`.
+    Nominal,
+    /// The source is a relative pronoun: `Lavrov, who said`.
+    Relative,
+    /// The report goes on with an earlier one.
+    Continues,
+    /// The answer of an interview: `((Anna Berg)) We begin in May.`
+    Interview,
+    /// Quoted words after those of the same paragraph's speaker.
+    SameParagraph,
+    /// Quoted words after a sentence about one person.
+    SubjectBefore,
+    /// A paragraph of quoted words after one that ends with a speaker's.
+    ParagraphBefore,
+    /// Nothing tells.
+    Unknown,
+}
+
+impl Evidence {
+    /// How often speakers found so are right, in hundredths.
+    fn certainty(self) -> f32 {
+        match self {
+            Self::Name => 0.98,
+            Self::Nominal | Self::Relative => 0.85,
+            Self::Pronoun => 0.9,
+            Self::Continues | Self::Interview => 0.95,
+            Self::SameParagraph => 0.85,
+            Self::SubjectBefore => 0.7,
+            Self::ParagraphBefore => 0.7,
+            Self::Unknown => 1.0,
+        }
+    }
+}
+
+/// Who speaks in a report.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Attribution {
+    /// The chains that speak, the first of them first; none when the text
+    /// does not say.
+    pub(crate) chains: Vec<usize>,
+    /// The mention that is the source.
+    pub(crate) mention: Option<usize>,
+    /// What it rests on.
+    pub(crate) evidence: Evidence,
+}
+
+impl Attribution {
+    const UNKNOWN: Self = Self { chains: Vec::new(), mention: None, evidence: Evidence::Unknown };
+
+    /// The score of a report with its speaker.
+    pub(crate) fn score(&self, report: f32) -> f32 {
+        report * self.evidence.certainty()
+    }
+}
+
+/// Who takes part in an article and who says each of its reports: mentions,
+/// actors, and a quotation for each report. Any of the layers may be gold.
+/// Without `pronouns`, only names and sources are mentions. Linear.
+pub fn attribute(
+    evidence: entity::Evidence<'_>,
+    entities: &[Entity],
+    reports: &[Report],
+    lexicon: &Lexicon,
+    model: &Model,
+    pronouns: bool,
+) -> Cast {
+    let context = Context::new(evidence, entities, reports, lexicon);
+    let mentions = mention::find(&context, !pronouns);
+    let chains = actor::resolve(&context, &mentions, model.actor.weights(), None);
+    let attributions = speakers(&context, &chains);
+    actor::cast(&context, &mentions, chains, &attributions)
+}
+
+/// Finds the speaker of each report. Linear.
+fn speakers(context: &Context<'_>, chains: &Chains) -> Vec<Attribution> {
+    let mut found: Vec<Attribution> = Vec::with_capacity(context.reports.len());
+    let mut order = Order::default();
+    for (at, report) in context.reports.iter().enumerate() {
+        let attribution = if report.kind == QuoteKind::Scare {
+            Attribution::UNKNOWN
+        } else if report.source.is_some() {
+            from_source(context, chains, at, report, &found)
+        } else {
+            from_discourse(context, chains, report, &found, &order)
+        };
+        order.saw(context, at, report, &attribution);
+        found.push(attribution);
+    }
+    found
+}
+
+/// The chains that a mention stands for: a joint one's members.
+fn expand(chains: &Chains, chain: usize) -> Vec<usize> {
+    match chains.chains.get(chain) {
+        Some(joint) if !joint.members.is_empty() => joint.members.clone(),
+        _ => vec![chain],
+    }
+}
+
+fn chain_of(chains: &Chains, mention: usize) -> Option<usize> {
+    match chains.items.get(mention)?.form {
+        Form::Name(cluster) => Some(cluster),
+        _ => chains.of_mention.get(mention).copied().flatten(),
+    }
+}
+
+fn from_source(
+    context: &Context<'_>,
+    chains: &Chains,
+    at: usize,
+    report: &Report,
+    found: &[Attribution],
+) -> Attribution {
+    let Some(source) = report.source else { return Attribution::UNKNOWN };
+    let mentions = chains.sources.get(at).map(Vec::as_slice).unwrap_or_default();
+    let mut speakers = Vec::new();
+    let mut evidence = Evidence::Unknown;
+    for &mention in mentions {
+        if let Some(chain) = chain_of(chains, mention) {
+            for chain in expand(chains, chain) {
+                if !speakers.contains(&chain) {
+                    speakers.push(chain);
+                }
+            }
+            if evidence == Evidence::Unknown {
+                evidence = match chains.items.get(mention).map(|item| &item.form) {
+                    Some(Form::Name(_)) => Evidence::Name,
+                    Some(Form::Pronoun(_)) => Evidence::Pronoun,
+                    _ => Evidence::Nominal,
+                };
+            }
+        }
+    }
+    if !speakers.is_empty() {
+        return Attribution { chains: speakers, mention: mentions.first().copied(), evidence };
+    }
+    let start = source.tokens.range().start;
+    // `"... I said ..."`: the one who speaks around it.
+    let word = context.text(start);
+    if matches!(PronounKind::of(word), Some(PronounKind::Speaker | PronounKind::Speakers))
+        && let Some(outer) = context.quoted_in(start).filter(|&outer| outer < at)
+        && let Some(outer) = found.get(outer)
+        && !outer.chains.is_empty()
+    {
+        return Attribution {
+            chains: outer.chains.clone(),
+            mention: mentions.first().copied(),
+            evidence: Evidence::Pronoun,
+        };
+    }
+    // `Lavrov, who said`.
+    if context.is_any(start, &["who", "which", "that", "whom"]) {
+        let before = start.saturating_sub(1 + usize::from(context.text(start.saturating_sub(1)) == ","));
+        let mention = nearest_ending(chains, before + 1);
+        if let Some(chain) = mention.and_then(|m| chain_of(chains, m)) {
+            return Attribution {
+                chains: expand(chains, chain),
+                mention,
+                evidence: Evidence::Relative,
+            };
+        }
+    }
+    Attribution::UNKNOWN
+}
+
+/// The mention that ends at a token, if there is one close by.
+fn nearest_ending(chains: &Chains, end: usize) -> Option<usize> {
+    let after = chains.items.partition_point(|item| item.tokens.start < end);
+    (0..after).rev().take(6).find(|&at| chains.items.get(at).is_some_and(|i| i.tokens.end == end))
+}
+
+/// What the reports so far leave behind.
+#[derive(Debug, Default)]
+struct Order {
+    /// The last report with a speaker, outside others' quoted words.
+    last: Option<usize>,
+    /// The last of quoted words.
+    last_quoted: Option<usize>,
+}
+
+impl Order {
+    fn saw(
+        &mut self,
+        context: &Context<'_>,
+        at: usize,
+        report: &Report,
+        attribution: &Attribution,
+    ) {
+        let Some(first) = report.content.first() else { return };
+        let nested = context
+            .quoted_in(first.tokens.range().start)
+            .is_some_and(|outer| outer != at);
+        if nested || attribution.chains.is_empty() {
+            return;
+        }
+        self.last = Some(at);
+        if matches!(report.kind, QuoteKind::Direct | QuoteKind::Mixed) {
+            self.last_quoted = Some(at);
+        }
+    }
+}
+
+fn from_discourse(
+    context: &Context<'_>,
+    chains: &Chains,
+    report: &Report,
+    found: &[Attribution],
+    order: &Order,
+) -> Attribution {
+    let carried = |from: usize, evidence: Evidence| {
+        found.get(from).filter(|a| !a.chains.is_empty()).map(|a| Attribution {
+            chains: a.chains.clone(),
+            mention: None,
+            evidence,
+        })
+    };
+    if let Some(earlier) = report.continues
+        && let Some(attribution) = carried(earlier, Evidence::Continues)
+    {
+        return attribution;
+    }
+    let Some(first) = report.content.first() else { return Attribution::UNKNOWN };
+    let start = first.tokens.range().start;
+    if let Some(attribution) = interview(context, chains, report, start, found) {
+        return attribution;
+    }
+    // Words quoted inside a quotation are someone else's.
+    let inside = context.reports.iter().take(found.len()).rev().take(4).any(|outer| {
+        outer.content.iter().any(|p| p.span.covers(first.span) && p.span != first.span)
+    });
+    if inside || report.kind == QuoteKind::Indirect || report.cue.is_some() {
+        return Attribution::UNKNOWN;
+    }
+    let (block, sentence) = (context.block_at(start), context.sentence_at(start));
+    let end_of = |at: usize| {
+        let report = context.reports.get(at)?;
+        let parts = report.content.iter().chain(&report.cue).chain(&report.source);
+        parts.map(|p| p.tokens.range().end).max()
+    };
+    // `"A," he said. "B."`
+    if let Some(last) = order.last
+        && let Some(end) = end_of(last)
+        && context.block_at(end.saturating_sub(1)) == block
+        && sentence.saturating_sub(context.sentence_at(end.saturating_sub(1))) <= 1
+        && let Some(attribution) = carried(last, Evidence::SameParagraph)
+    {
+        return attribution;
+    }
+    // `Smith was defiant. "We will not go."`
+    if let Some(before) = sentence.checked_sub(1)
+        && let tokens = context.sentence_tokens(before).range()
+        && context.block_at(tokens.start) == block
+        && let Some((mention, chain)) = subject(chains, &tokens)
+    {
+        return Attribution {
+            chains: expand(chains, chain),
+            mention: Some(mention),
+            evidence: Evidence::SubjectBefore,
+        };
+    }
+    // A paragraph that is all quoted, after one that ends with a speaker.
+    let Some(last) = order.last_quoted else { return Attribution::UNKNOWN };
+    let Some(end) = end_of(last) else { return Attribution::UNKNOWN };
+    let previous = previous_paragraph(context, block);
+    let ends_there = Some(context.block_at(end.saturating_sub(1))) == previous
+        && previous.is_some_and(|b| {
+            let block = context.evidence.article.blocks.get(b).map(|b| b.span.end);
+            let at = context.span(end.saturating_sub(1)).end;
+            block.is_some_and(|block| block.saturating_sub(at) <= 3)
+        });
+    if ends_there && let Some(attribution) = carried(last, Evidence::ParagraphBefore) {
+        return attribution;
+    }
+    Attribution::UNKNOWN
+}
+
+/// The one whose name stands before an answer, or before the last one.
+fn interview(
+    context: &Context<'_>,
+    chains: &Chains,
+    report: &Report,
+    start: usize,
+    found: &[Attribution],
+) -> Option<Attribution> {
+    if report.kind != QuoteKind::Direct || !report.marks.is_empty() {
+        return None;
+    }
+    let block = context.block_at(start);
+    let first = (0..12)
+        .map_while(|back| start.checked_sub(back))
+        .take_while(|&at| context.block_at(at) == block)
+        .last()?;
+    if first == start {
+        // The answer goes on in another paragraph.
+        let last = found.last().filter(|a| a.evidence == Evidence::Interview)?;
+        return Some(Attribution { mention: None, ..last.clone() });
+    }
+    let from = chains.items.partition_point(|item| item.tokens.start < first);
+    let (mention, item) =
+        chains.items.iter().enumerate().skip(from).find(|(_, i)| i.tokens.start < start)?;
+    let labelled = (first..start).all(|at| {
+        item.tokens.contains(&at)
+            || context.upos(at) == Upos::Punctuation
+            || context.upos(at) == Upos::Symbol
+            || context.entity_at(at).is_some()
+            || context.has(at, WordClass::PersonNoun)
+            || context.text(at).ends_with('.')
+    });
+    let chain = chain_of(chains, mention).filter(|_| labelled)?;
+    Some(Attribution {
+        chains: expand(chains, chain),
+        mention: Some(mention),
+        evidence: Evidence::Interview,
+    })
+}
+
+fn previous_paragraph(context: &Context<'_>, block: usize) -> Option<usize> {
+    let blocks = &context.evidence.article.blocks;
+    (0..block).rev().take(3).find(|&at| {
+        blocks.get(at).is_some_and(|b| {
+            matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem)
+        })
+    })
+}
+
+/// The first subject of a sentence, when it is a person.
+fn subject(chains: &Chains, tokens: &std::ops::Range<usize>) -> Option<(usize, usize)> {
+    let from = chains.items.partition_point(|item| item.tokens.start < tokens.start);
+    for (at, item) in chains.items.iter().enumerate().skip(from).take(24) {
+        if item.tokens.start >= tokens.end {
+            break;
+        }
+        if item.role == crate::actor::Role::Subject
+            && item.quoted.is_none()
+            && let Some(chain) = chain_of(chains, at)
+        {
+            let person = chains.chains.get(chain).is_some_and(|c| c.nature == Nature::Person);
+            return person.then_some((at, chain));
+        }
+    }
+    None
+}
