@@ -12,6 +12,7 @@ pub type ModelSection = (&'static str, &'static [u8]);
 /// assert!(names.is_sorted());
 /// ```
 pub const MODEL_SECTIONS: &[ModelSection] = &[
+    ("actor", include_bytes!("../model/actor.bin")),
     ("quotation", include_bytes!("../model/quotation.bin")),
     ("sentence", include_bytes!("../model/sentence.bin")),
     ("tag", include_bytes!("../model/tag.bin")),

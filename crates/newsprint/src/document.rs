@@ -66,14 +66,8 @@ impl Document {
         if !options.indirect {
             reports = quotation::without(reports, QuoteKind::Indirect);
         }
-        let cast = quotation::attribute(
-            evidence,
-            &entities,
-            &reports,
-            lexicon,
-            model,
-            options.mentions,
-        );
+        let cast =
+            quotation::attribute(evidence, &entities, &reports, lexicon, model, options.mentions);
         let Cast { mentions, actors, quotations, diagnostics: names } = cast;
         let mut diagnostics = article.diagnostics.clone();
         diagnostics.extend(names);

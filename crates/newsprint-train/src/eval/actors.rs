@@ -42,9 +42,13 @@ pub fn evaluate(data: &Path, request: Request) -> io::Result<Vec<Row>> {
             rows.extend(found);
         }
     }
-    for set in
-        ["wikinews-gold-dev", "senate-gold-dev", "wikinews-gold-train", "senate-gold-train", "voa-gold"]
-    {
+    for set in [
+        "wikinews-gold-dev",
+        "senate-gold-dev",
+        "wikinews-gold-train",
+        "senate-gold-train",
+        "voa-gold",
+    ] {
         let documents = gold::read(&data.join(format!("train/{set}.jsonl")))?;
         let errors = if set.ends_with("dev") { 0 } else { request.errors };
         rows.extend(speakers(&reader, set, &documents, errors));
@@ -99,9 +103,11 @@ pub fn reports(document: &Document, gold: &GoldDocument) -> (Vec<Report>, Vec<us
         .iter()
         .map(|&at| {
             let quote = &gold.quotes[at];
-            let marks = document.marks().iter().enumerate().filter(|(_, pair)| {
-                quote.content.iter().any(|span| span.covers(pair.span))
-            });
+            let marks = document
+                .marks()
+                .iter()
+                .enumerate()
+                .filter(|(_, pair)| quote.content.iter().any(|span| span.covers(pair.span)));
             Report {
                 kind: quote.kind,
                 content: quote.content.iter().copied().map(passage).collect(),
@@ -124,12 +130,7 @@ pub fn reports(document: &Document, gold: &GoldDocument) -> (Vec<Report>, Vec<us
 }
 
 /// Runs the stages on gold layers.
-pub fn cast(
-    reader: &Reader,
-    document: &Document,
-    entities: &[Entity],
-    reports: &[Report],
-) -> Cast {
+pub fn cast(reader: &Reader, document: &Document, entities: &[Entity], reports: &[Report]) -> Cast {
     quotation::attribute(
         evidence(document),
         entities,
@@ -140,12 +141,7 @@ pub fn cast(
     )
 }
 
-fn speakers(
-    reader: &Reader,
-    set: &str,
-    gold: &[GoldDocument],
-    errors: usize,
-) -> Vec<Row> {
+fn speakers(reader: &Reader, set: &str, gold: &[GoldDocument], errors: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     // Right, unknown, of; invented, of those without a speaker.
     let mut tally: BTreeMap<(&str, &str), [usize; 5]> = BTreeMap::new();
@@ -172,7 +168,8 @@ fn speakers(
             let found = cast.speaker_name(quotation);
             let expected = quote.speaker.as_deref().map(plain).filter(|name| !name.is_empty());
             let right = expected.is_some() && found.as_deref().map(plain) == expected;
-            for choice in [if quoted { "direct and mixed" } else { "indirect" }, "all kinds", form] {
+            for choice in [if quoted { "direct and mixed" } else { "indirect" }, "all kinds", form]
+            {
                 let row = tally.entry((choice, "")).or_default();
                 match expected {
                     Some(_) => {
@@ -230,9 +227,10 @@ struct GoldName {
 fn gold_names(document: &TreebankDocument, lexicon: &Lexicon) -> Vec<GoldName> {
     let mut names: Vec<GoldName> = Vec::new();
     for mention in &document.mentions {
-        let head = mention.words.clone().find(|&at| {
-            document.words[at].head.is_none_or(|head| !mention.words.contains(&head))
-        });
+        let head = mention
+            .words
+            .clone()
+            .find(|&at| document.words[at].head.is_none_or(|head| !mention.words.contains(&head)));
         let proper = |at: usize| document.words[at].xpos.starts_with("NNP");
         let Some(head) = head.filter(|&at| proper(at)) else { continue };
         let link = |at: usize| {
@@ -294,8 +292,18 @@ fn gold_pronouns(document: &TreebankDocument) -> Vec<(Span, String)> {
             let word = document.form(mention.words.start).to_lowercase();
             matches!(
                 word.as_str(),
-                "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "they"
-                    | "them" | "their" | "theirs" | "themselves"
+                "he" | "him"
+                    | "his"
+                    | "himself"
+                    | "she"
+                    | "her"
+                    | "hers"
+                    | "herself"
+                    | "they"
+                    | "them"
+                    | "their"
+                    | "theirs"
+                    | "themselves"
             )
         })
         .map(|mention| (document.words[mention.words.start].span, mention.cluster.clone()))
@@ -303,10 +311,7 @@ fn gold_pronouns(document: &TreebankDocument) -> Vec<(Span, String)> {
 }
 
 /// The gold entities of a treebank document.
-pub fn treebank_entities(
-    document: &TreebankDocument,
-    lexicon: &Lexicon,
-) -> Vec<(Span, Label)> {
+pub fn treebank_entities(document: &TreebankDocument, lexicon: &Lexicon) -> Vec<(Span, Label)> {
     gold_names(document, lexicon).into_iter().map(|name| (name.span, name.label)).collect()
 }
 
@@ -413,7 +418,11 @@ fn coreference(
                 before.next_back().or_else(|| own.next()).map(|(s, ..)| *s)
             });
             let spans = clusters.get(&cluster).map(Vec::as_slice).unwrap_or_default();
-            let right = antecedent.is_some_and(|a| spans.iter().any(|s| s.covers(a) && a.len() * 4 >= s.len() || a.covers(*s) && s.len() * 3 >= a.len()));
+            let right = antecedent.is_some_and(|a| {
+                spans.iter().any(|s| {
+                    s.covers(a) && a.len() * 4 >= s.len() || a.covers(*s) && s.len() * 3 >= a.len()
+                })
+            });
             for choice in ["all people", if named { "people" } else { "unnamed people" }] {
                 let row = pronouns.entry(choice).or_default();
                 row.0 += usize::from(right);
@@ -440,7 +449,8 @@ fn coreference(
     }
     let with = if with_gold { "gold names" } else { "system names" };
     #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    let (p, r) = (100.0 * b_precision / b_count.max(1) as f64, 100.0 * b_recall / b_count.max(1) as f64);
+    let (p, r) =
+        (100.0 * b_precision / b_count.max(1) as f64, 100.0 * b_recall / b_count.max(1) as f64);
     let mut rows = vec![
         Row::new("actors", set, &format!("names, pairwise F1, {with}"), pairs.f1()).detail(pairs),
         Row::new("actors", set, &format!("names, pairwise precision, {with}"), pairs.precision()),
@@ -448,7 +458,8 @@ fn coreference(
         Row::new("actors", set, &format!("names, B-cubed F1, {with}"), 2.0 * p * r / (p + r)),
     ];
     for (choice, (right, unknown, of)) in pronouns {
-        for (measure, part) in [("pronoun antecedent right", right), ("pronoun left open", unknown)] {
+        for (measure, part) in [("pronoun antecedent right", right), ("pronoun left open", unknown)]
+        {
             let measure = format!("{measure}, {choice}, {with}");
             rows.push(
                 Row::new("actors", set, &measure, percent(part, of))

@@ -74,9 +74,7 @@ pub fn train(data: &Path) -> io::Result<ActorModel> {
             let Ok(document) = reader.read(gold.text.as_str()) else { continue };
             let found = entities(&document, &gold_entities(gold));
             let (reports, order) = reports(&document, gold);
-            for choice in
-                choices(evidence(&document), &found, &reports, reader.lexicon(), &model)
-            {
+            for choice in choices(evidence(&document), &found, &reports, reader.lexicon(), &model) {
                 let speaker = order.iter().find_map(|&at| {
                     let quote = &gold.quotes[at];
                     quote.source.contains(&choice.pronoun).then_some(quote.speaker.as_deref())?

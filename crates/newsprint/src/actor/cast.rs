@@ -157,11 +157,7 @@ fn actor(context: &Context<'_>, mentions: &[Mention], chains: &Chains, chain: &C
 
 /// The fullest of the names of one actor: most parts, then letters, then the
 /// first.
-fn fullest_name(
-    text: &str,
-    label: Option<Label>,
-    spans: impl Iterator<Item = Span>,
-) -> String {
+fn fullest_name(text: &str, label: Option<Label>, spans: impl Iterator<Item = Span>) -> String {
     let mut seen: Vec<(&str, usize)> = Vec::new();
     let mut best: Option<((usize, usize, bool), &str)> = None;
     for span in spans {

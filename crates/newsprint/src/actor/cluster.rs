@@ -191,7 +191,8 @@ impl<'a> Builder<'a> {
     /// Every form of a country's name is one country.
     fn join_countries(&mut self) -> HashMap<usize, [u8; 2]> {
         let caucasus = ["tbilisi", "georgian", "georgians", "russia", "saakashvili"];
-        let in_caucasus = self.groups.iter().any(|g| g.words.iter().any(|w| caucasus.contains(&&**w)));
+        let in_caucasus =
+            self.groups.iter().any(|g| g.words.iter().any(|w| caucasus.contains(&&**w)));
         let mut first: HashMap<[u8; 2], usize> = HashMap::new();
         let mut codes = HashMap::new();
         let found: Vec<_> = self
@@ -294,9 +295,8 @@ impl<'a> Builder<'a> {
             for cut in 1..group.words.len() {
                 let (short, rest) = group.words.split_at(cut);
                 let next = rest.first().map_or("", String::as_str);
-                let ending = |w: &String| {
-                    self.lexicon.classes(NormKey::of(w)).has(WordClass::NameEnding)
-                };
+                let ending =
+                    |w: &String| self.lexicon.classes(NormKey::of(w)).has(WordClass::NameEnding);
                 let tail = rest.iter().all(|w| ending(w) || w == "and" || w == "of")
                     && rest.last().is_some_and(ending);
                 let phrase = cut >= 2 && matches!(next, "of" | "and" | "for" | "in");
@@ -304,9 +304,9 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 let found = self.by_words.get(&(Sort::Thing, short.join(" ")));
-                if let Some(&other) = found.filter(|&&o| {
-                    self.groups.get(o).is_some_and(|g| g.label == group.label)
-                }) {
+                if let Some(&other) =
+                    found.filter(|&&o| self.groups.get(o).is_some_and(|g| g.label == group.label))
+                {
                     extended.entry(other).or_default().push(at);
                 }
             }
@@ -330,9 +330,11 @@ impl<'a> Builder<'a> {
             nations.sort_unstable();
             nations.dedup();
             for (index, (at, nation)) in row.iter().enumerate() {
-                let mate = row.get(..index).unwrap_or_default().iter().find(|(_, other)| {
-                    other == nation || nations.len() == 1
-                });
+                let mate = row
+                    .get(..index)
+                    .unwrap_or_default()
+                    .iter()
+                    .find(|(_, other)| other == nation || nations.len() == 1);
                 if let Some((other, _)) = mate {
                     self.sets.join(*other, *at);
                 }
@@ -400,9 +402,7 @@ impl<'a> Builder<'a> {
         // Names with initials last, so that they join a full one.
         let mut order = full.clone();
         order.sort_by_key(|&at| {
-            self.groups
-                .get(at)
-                .map(|g| (g.person.parts.iter().any(|p| p.chars().count() == 1), at))
+            self.groups.get(at).map(|g| (g.person.parts.iter().any(|p| p.chars().count() == 1), at))
         });
         let mut by_part: HashMap<String, Vec<usize>> = HashMap::new();
         let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -521,10 +521,8 @@ impl<'a> Builder<'a> {
             } else if group.sort == Sort::Thing && group.label == Label::Org {
                 if let [word] = group.words.as_slice() {
                     // `the Committee` is the committee that was named last.
-                    let body = self
-                        .lexicon
-                        .classes(NormKey::of(word))
-                        .has(WordClass::OrganisationNoun);
+                    let body =
+                        self.lexicon.classes(NormKey::of(word)).has(WordClass::OrganisationNoun);
                     if let Some(&last) = bodies.get(word.as_str()).filter(|_| body) {
                         target = last;
                     }
@@ -586,7 +584,10 @@ pub(crate) fn apart(a: Option<Gender>, b: Option<Gender>) -> bool {
 
 /// What a given name tells of a person: weak evidence, from counts of births.
 pub(crate) fn given_gender(given: &str, lexicon: &Lexicon) -> Option<Gender> {
-    lexicon.names().is_female(given).map(|female| if female { Gender::Female } else { Gender::Male })
+    lexicon
+        .names()
+        .is_female(given)
+        .map(|female| if female { Gender::Female } else { Gender::Male })
 }
 
 /// Whether the letters begin words of a name, in order.

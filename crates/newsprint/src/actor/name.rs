@@ -59,9 +59,31 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 pub(crate) fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "al" | "el" | "ad" | "as" | "ul" | "bin" | "bint" | "ibn" | "ben" | "de" | "da" | "di"
-            | "do" | "dos" | "du" | "del" | "della" | "der" | "den" | "la" | "le" | "van" | "von"
-            | "zu" | "ter" | "y"
+        "al" | "el"
+            | "ad"
+            | "as"
+            | "ul"
+            | "bin"
+            | "bint"
+            | "ibn"
+            | "ben"
+            | "de"
+            | "da"
+            | "di"
+            | "do"
+            | "dos"
+            | "du"
+            | "del"
+            | "della"
+            | "der"
+            | "den"
+            | "la"
+            | "le"
+            | "van"
+            | "von"
+            | "zu"
+            | "ter"
+            | "y"
     )
 }
 
@@ -69,8 +91,23 @@ pub(crate) fn is_particle(word: &str) -> bool {
 pub(crate) fn is_stop(word: &str) -> bool {
     matches!(
         word,
-        "the" | "of" | "and" | "for" | "on" | "in" | "at" | "to" | "de" | "del" | "des" | "du"
-            | "la" | "le" | "a" | "an" | "&"
+        "the"
+            | "of"
+            | "and"
+            | "for"
+            | "on"
+            | "in"
+            | "at"
+            | "to"
+            | "de"
+            | "del"
+            | "des"
+            | "du"
+            | "la"
+            | "le"
+            | "a"
+            | "an"
+            | "&"
     )
 }
 
@@ -79,11 +116,45 @@ pub(crate) fn is_stop(word: &str) -> bool {
 fn is_honorific(word: &str) -> bool {
     matches!(
         word,
-        "mr" | "mrs" | "ms" | "miss" | "mx" | "dr" | "sir" | "dame" | "lord" | "lady" | "sen"
-            | "sens" | "rep" | "reps" | "gov" | "gen" | "col" | "maj" | "capt" | "lt" | "sgt"
-            | "prof" | "rev" | "hon" | "president" | "senator" | "senators" | "minister"
-            | "chancellor" | "professor" | "judge" | "justice" | "congressman" | "congresswoman"
-            | "representative" | "governor" | "mayor" | "general" | "colonel" | "secretary"
+        "mr" | "mrs"
+            | "ms"
+            | "miss"
+            | "mx"
+            | "dr"
+            | "sir"
+            | "dame"
+            | "lord"
+            | "lady"
+            | "sen"
+            | "sens"
+            | "rep"
+            | "reps"
+            | "gov"
+            | "gen"
+            | "col"
+            | "maj"
+            | "capt"
+            | "lt"
+            | "sgt"
+            | "prof"
+            | "rev"
+            | "hon"
+            | "president"
+            | "senator"
+            | "senators"
+            | "minister"
+            | "chancellor"
+            | "professor"
+            | "judge"
+            | "justice"
+            | "congressman"
+            | "congresswoman"
+            | "representative"
+            | "governor"
+            | "mayor"
+            | "general"
+            | "colonel"
+            | "secretary"
     )
 }
 
@@ -161,11 +232,8 @@ impl PersonName {
         {
             return false;
         }
-        let (short, long) = if self.parts.len() <= other.parts.len() {
-            (self, other)
-        } else {
-            (other, self)
-        };
+        let (short, long) =
+            if self.parts.len() <= other.parts.len() { (self, other) } else { (other, self) };
         if short.parts.len() < 2 {
             return false;
         }

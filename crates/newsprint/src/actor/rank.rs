@@ -2,11 +2,11 @@
 //! their weights.
 
 use super::chain::{Chain, Form, Item, Nature};
+use super::resolve::resolve;
 use super::syntax::Role;
 use super::title::STRONG;
-use crate::error::Error;
-use super::resolve::resolve;
 use crate::entity::{Entity, Evidence};
+use crate::error::Error;
 use crate::lexicon::Lexicon;
 use crate::mention::{self, Context, MentionForm, PronounKind};
 use crate::model::{Input, Output, corrupt};
@@ -193,7 +193,9 @@ pub(crate) fn features(
     let between = || low..high.min(low + 24);
     let verbs = if distance == 0 { between().filter(|&at| context.is_verb(at)).count() } else { 9 };
     let commas = if distance == 0 {
-        between().filter(|&at| matches!(context.text(at), "," | ";" | "that" | "and" | "but")).count()
+        between()
+            .filter(|&at| matches!(context.text(at), "," | ";" | "that" | "and" | "but"))
+            .count()
     } else {
         9
     };
@@ -257,10 +259,7 @@ fn weighed_as(kind: PronounKind) -> usize {
 
 /// The sum of the weights of features.
 pub(crate) fn score(weights: &[i16], features: &Features) -> i32 {
-    features
-        .iter()
-        .map(|&at| weights.get(usize::from(at)).copied().map_or(0, i32::from))
-        .sum()
+    features.iter().map(|&at| weights.get(usize::from(at)).copied().map_or(0, i32::from)).sum()
 }
 
 /// The weights that rank candidates, a row of the model.

@@ -205,8 +205,7 @@ impl<'a> State<'a> {
             titles.push(around);
         }
         let clusters = cluster::cluster(&uses, context.lexicon);
-        self.found.chains =
-            (0..clusters.count).map(|_| Chain::new(Nature::Thing, None)).collect();
+        self.found.chains = (0..clusters.count).map(|_| Chain::new(Nature::Thing, None)).collect();
         let mut tally: HashMap<(usize, Label), usize> = HashMap::new();
         let mut of_mention = HashMap::new();
         for (((name, &cluster), &at), titles) in
@@ -267,7 +266,8 @@ impl<'a> State<'a> {
             self.spoke_last = Some(chain_id);
         }
         let person = chain.nature == Nature::Person;
-        let most = self.topic.and_then(|t| self.found.chains.get(t)).map_or(0, |c| c.mentions.len());
+        let most =
+            self.topic.and_then(|t| self.found.chains.get(t)).map_or(0, |c| c.mentions.len());
         if person && count > most {
             self.topic = Some(chain_id);
         }
@@ -413,19 +413,29 @@ impl<'a> State<'a> {
                         self.found.chains.get(c).is_some_and(|chain| {
                             !chain.roles.iter().any(|role| {
                                 role.clone().any(|at| {
-                                    context.is_any(at, &[
-                                        "former", "deputy", "vice", "ex", "elect", "acting",
-                                        "candidate", "then",
-                                    ])
+                                    context.is_any(
+                                        at,
+                                        &[
+                                            "former",
+                                            "deputy",
+                                            "vice",
+                                            "ex",
+                                            "elect",
+                                            "acting",
+                                            "candidate",
+                                            "then",
+                                        ],
+                                    )
                                 })
                             })
                         })
                     });
                     bare.or(all.first()).copied()
                 } else {
-                    all.iter().find(|c| exact(c)).copied().or_else(|| {
-                        (all.len() == 1).then(|| all.first().copied()).flatten()
-                    })
+                    all.iter()
+                        .find(|c| exact(c))
+                        .copied()
+                        .or_else(|| (all.len() == 1).then(|| all.first().copied()).flatten())
                 }
             }
             Nature::Body => {
@@ -439,11 +449,32 @@ impl<'a> State<'a> {
                 named.or_else(|| {
                     let general = matches!(
                         key,
-                        "company" | "firm" | "group" | "agency" | "organization" | "organisation"
-                            | "corporation" | "airline" | "retailer" | "automaker" | "carmaker"
-                            | "manufacturer" | "startup" | "giant" | "publisher" | "broadcaster"
-                            | "network" | "newspaper" | "paper" | "magazine" | "team" | "club"
-                            | "charity" | "nonprofit" | "body" | "watchdog"
+                        "company"
+                            | "firm"
+                            | "group"
+                            | "agency"
+                            | "organization"
+                            | "organisation"
+                            | "corporation"
+                            | "airline"
+                            | "retailer"
+                            | "automaker"
+                            | "carmaker"
+                            | "manufacturer"
+                            | "startup"
+                            | "giant"
+                            | "publisher"
+                            | "broadcaster"
+                            | "network"
+                            | "newspaper"
+                            | "paper"
+                            | "magazine"
+                            | "team"
+                            | "club"
+                            | "charity"
+                            | "nonprofit"
+                            | "body"
+                            | "watchdog"
                     );
                     let place = matches!(key, "country" | "nation" | "city" | "state" | "town");
                     candidates.clone().take(8).find(|&c| {
@@ -508,9 +539,7 @@ impl<'a> State<'a> {
                 continue;
             };
             // `Italian officials`: an adjective is nobody.
-            if chain.nature == Nature::People
-                && self.context.upos(last.head) == Upos::Adjective
-            {
+            if chain.nature == Nature::People && self.context.upos(last.head) == Upos::Adjective {
                 continue;
             }
             if last.tokens.contains(&item.head) && last.tokens.len() > 1 {

@@ -54,8 +54,26 @@ fn is_title(context: &Context<'_>, at: usize) -> bool {
     context.has(at, WordClass::PersonNoun)
         || matches!(
             word.as_str(),
-            "sen" | "sens" | "rep" | "reps" | "gov" | "gen" | "col" | "maj" | "capt" | "lt"
-                | "sgt" | "prof" | "dr" | "rev" | "pm" | "mp" | "cmdr" | "adm" | "det" | "supt"
+            "sen"
+                | "sens"
+                | "rep"
+                | "reps"
+                | "gov"
+                | "gen"
+                | "col"
+                | "maj"
+                | "capt"
+                | "lt"
+                | "sgt"
+                | "prof"
+                | "dr"
+                | "rev"
+                | "pm"
+                | "mp"
+                | "cmdr"
+                | "adm"
+                | "det"
+                | "supt"
         )
 }
 
@@ -67,7 +85,7 @@ pub(crate) fn around(context: &Context<'_>, name: &Range<usize>) -> Titles {
     let mut at = name.start;
     if at > sentence.start {
         titles.gender += honorific(context.text(at - 1));
-        if matches!(context.text(at - 1), "." ) && at > sentence.start + 1 {
+        if matches!(context.text(at - 1), ".") && at > sentence.start + 1 {
             titles.gender += honorific(context.text(at - 2));
         }
     }
@@ -85,7 +103,8 @@ pub(crate) fn around(context: &Context<'_>, name: &Range<usize>) -> Titles {
             || matches!(upos, Upos::Noun | Upos::ProperNoun | Upos::Adjective)
                 && !matches!(context.name_at(at), Some((_, Label::Person)))
             || matches!(context.text(at), "-" | "&")
-            || context.text(at) == "of" && last_title.is_none_or(|t| t > at)
+            || context.text(at) == "of"
+                && last_title.is_none_or(|t| t > at)
                 && at > sentence.start
                 && is_title(context, at - 1)
             || context.text(at) == "and" && context.entity_at(at).is_some();
@@ -116,9 +135,9 @@ fn after(context: &Context<'_>, name: &Range<usize>, sentence: &Range<usize>, ti
     }
     let start = name.end + 1;
     let limit = sentence.end.min(start + 16);
-    let Some(end) = (start..limit)
-        .find(|&at| matches!(context.text(at), "," | "." | ";" | "(") && context.entity_at(at).is_none())
-    else {
+    let Some(end) = (start..limit).find(|&at| {
+        matches!(context.text(at), "," | "." | ";" | "(") && context.entity_at(at).is_none()
+    }) else {
         return;
     };
     // The noun that heads the apposition is the last before a preposition.
@@ -133,7 +152,11 @@ fn after(context: &Context<'_>, name: &Range<usize>, sentence: &Range<usize>, ti
                 }
             }
             Upos::Adposition | Upos::SubordinatingConjunction => break,
-            Upos::Verb | Upos::Auxiliary | Upos::Pronoun if context.text(at) != "his" && context.text(at) != "her" => return,
+            Upos::Verb | Upos::Auxiliary | Upos::Pronoun
+                if context.text(at) != "his" && context.text(at) != "her" =>
+            {
+                return;
+            }
             _ => {}
         }
     }

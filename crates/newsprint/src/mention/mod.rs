@@ -170,7 +170,9 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
     let determined = context.upos(start) == Upos::Determiner
         || matches!(
             PronounKind::of(context.text(start)),
-            Some(PronounKind::Male | PronounKind::Female | PronounKind::Plural | PronounKind::Thing)
+            Some(
+                PronounKind::Male | PronounKind::Female | PronounKind::Plural | PronounKind::Thing
+            )
         ) && context.upos(start) == Upos::Pronoun
             && !context.is_any(start, &["he", "she", "it", "they", "him", "them"]);
     let bare = !determined;
@@ -237,7 +239,10 @@ fn starts_bare(context: &Context<'_>, start: usize) -> bool {
             || PronounKind::of(context.text(b)).is_some()
     });
     !inside
-        && matches!(context.upos(start), Upos::Adjective | Upos::Noun | Upos::ProperNoun | Upos::Numeral)
+        && matches!(
+            context.upos(start),
+            Upos::Adjective | Upos::Noun | Upos::ProperNoun | Upos::Numeral
+        )
 }
 
 fn possessed(context: &Context<'_>, start: usize, head: usize) -> bool {

@@ -27,7 +27,8 @@ pub(crate) fn parts(context: &Context<'_>, source: Range<usize>) -> Vec<Phrase> 
     let end = source.end.min(source.start + LONGEST);
     let mut cuts = vec![source.start];
     for at in source.start + 1..end.saturating_sub(1) {
-        if context.entity_at(at).is_some() && context.entity_at(at) == context.entity_at(at + 1)
+        if context.entity_at(at).is_some()
+            && context.entity_at(at) == context.entity_at(at + 1)
             && context.entity_at(at) == context.entity_at(at.saturating_sub(1))
         {
             continue;
@@ -75,13 +76,15 @@ fn joins(context: &Context<'_>, left: Range<usize>, right: Range<usize>) -> bool
         // `authorities in Britain and France` are one source;
         // `Aid workers in Darfur and one official` are two.
         let after = right.start;
-        let place = matches!(
-            context.name_at(after),
-            Some((_, Label::Gpe | Label::Loc | Label::Norp | Label::Fac))
-        ) || matches!(context.name_at((after + 1).min(right.end)), Some((_, Label::Gpe)))
-            && context.upos(after) == Upos::Determiner;
+        let place =
+            matches!(
+                context.name_at(after),
+                Some((_, Label::Gpe | Label::Loc | Label::Norp | Label::Fac))
+            ) || matches!(context.name_at((after + 1).min(right.end)), Some((_, Label::Gpe)))
+                && context.upos(after) == Upos::Determiner;
         let named_before = (left.start..at).any(|t| context.name_at(t).is_some());
-        return !place && (right_person && (left_person || named_before) || starts_phrase(context, after));
+        return !place
+            && (right_person && (left_person || named_before) || starts_phrase(context, after));
     }
     if right_person && !left_person {
         // `President and CEO Andy Vesey` is one; `police and Mayor Ann Lee`
@@ -114,7 +117,10 @@ fn lists(context: &Context<'_>, left: Range<usize>, right: Range<usize>) -> bool
         matches!(context.name_at(at), Some((_, Label::Person | Label::Org | Label::Gpe)))
     };
     let before = left.end.checked_sub(1).is_some_and(named);
-    listed && before && named(right.start) && left.clone().any(named)
+    listed
+        && before
+        && named(right.start)
+        && left.clone().any(named)
         && context.name_at(left.end - 1).map(|n| n.1) == context.name_at(right.start).map(|n| n.1)
 }
 
@@ -239,7 +245,8 @@ fn rank(
     // `One of these groups, the Syrian Democratic Forces`; `the news agency
     // ISNA`; `Bangladesh's Institute of Epidemiology`.
     let opened = context.text(before) == ","
-        || context.text(before - usize::from(context.is(before, "the") && before > phrase.start)) == ",";
+        || context.text(before - usize::from(context.is(before, "the") && before > phrase.start))
+            == ",";
     let owned = matches!(context.text(before), "'s" | "’s" | "'" | "’");
     let noun = matches!(context.upos(before), Upos::Noun | Upos::ProperNoun | Upos::Adjective)
         && context.entity_at(before).is_none();

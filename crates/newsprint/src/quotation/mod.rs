@@ -11,15 +11,15 @@ mod interview;
 pub mod learned;
 mod rule;
 pub mod search;
+mod speaker;
 pub mod tags;
 pub mod unit;
-mod speaker;
 
 pub use find::{Draft, accept, anchor, drafts, find, parts, read, units, view};
 pub use learned::QuotationModel;
 pub use rule::{Rule, RuleId, rules};
-pub use speaker::attribute;
 pub(crate) use speaker::Attribution;
+pub use speaker::attribute;
 
 /// The kind of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -169,7 +169,8 @@ fn from_source(
     }
     // `Lavrov, who said`.
     if context.is_any(start, &["who", "which", "that", "whom"]) {
-        let before = start.saturating_sub(1 + usize::from(context.text(start.saturating_sub(1)) == ","));
+        let before =
+            start.saturating_sub(1 + usize::from(context.text(start.saturating_sub(1)) == ","));
         let mention = nearest_ending(chains, before + 1);
         if let Some(chain) = mention.and_then(|m| chain_of(chains, m)) {
             return Attribution {
@@ -206,9 +207,7 @@ impl Order {
         attribution: &Attribution,
     ) {
         let Some(first) = report.content.first() else { return };
-        let nested = context
-            .quoted_in(first.tokens.range().start)
-            .is_some_and(|outer| outer != at);
+        let nested = context.quoted_in(first.tokens.range().start).is_some_and(|outer| outer != at);
         if nested || attribution.chains.is_empty() {
             return;
         }
@@ -336,9 +335,7 @@ fn interview(
 fn previous_paragraph(context: &Context<'_>, block: usize) -> Option<usize> {
     let blocks = &context.evidence.article.blocks;
     (0..block).rev().take(3).find(|&at| {
-        blocks.get(at).is_some_and(|b| {
-            matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem)
-        })
+        blocks.get(at).is_some_and(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem))
     })
 }
 
