@@ -127,7 +127,10 @@ fn actor(context: &Context<'_>, mentions: &[Mention], chains: &Chains, chain: &C
             .map(|mention| mention.span)
     };
     let _ = chains;
-    let name = if chain.named {
+    let name = if let Some(run) = &chain.described {
+        let span = context.span_of(crate::text::IdRange::new(run.start, run.end));
+        span.slice(text).to_owned()
+    } else if chain.named {
         fullest_name(text, chain.label, spans(MentionForm::Name))
     } else {
         spans(MentionForm::Nominal)
@@ -159,13 +162,16 @@ fn actor(context: &Context<'_>, mentions: &[Mention], chains: &Chains, chain: &C
 /// first.
 fn fullest_name(text: &str, label: Option<Label>, spans: impl Iterator<Item = Span>) -> String {
     let mut seen: Vec<(&str, usize)> = Vec::new();
-    let mut best: Option<((usize, usize, bool), &str)> = None;
     for span in spans {
         let name = span.slice(text);
-        if seen.iter().any(|(other, _)| *other == name) || seen.len() >= 32 {
-            continue;
+        if let Some((_, count)) = seen.iter_mut().find(|(other, _)| *other == name) {
+            *count += 1;
+        } else if seen.len() < 32 {
+            seen.push((name, 1));
         }
-        seen.push((name, 1));
+    }
+    let mut best: Option<((usize, usize, usize, bool), &str)> = None;
+    for (name, count) in seen {
         let parts = if label == Some(Label::Person) {
             let person = PersonName::parse(name);
             person.parts.len() + usize::from(person.generation.is_some())
@@ -173,7 +179,7 @@ fn fullest_name(text: &str, label: Option<Label>, spans: impl Iterator<Item = Sp
             name::words(name).iter().filter(|w| *w != "the").count()
         };
         let shouted = name.len() > 6 && !name.chars().any(char::is_lowercase);
-        let key = (parts, name.len(), !shouted);
+        let key = (parts, count, name.len(), !shouted);
         if best.as_ref().is_none_or(|(other, _)| key > *other) {
             best = Some((key, name));
         }

@@ -46,6 +46,8 @@ pub(crate) struct Chain {
     /// Whether a name is among the mentions.
     pub(crate) named: bool,
     pub(crate) country: Option<[u8; 2]>,
+    /// A phrase that says more than the name: `Iran's Health Ministry`.
+    pub(crate) described: Option<Range<usize>>,
     /// Tokens of the roles that titles and appositions give.
     pub(crate) roles: Vec<Range<usize>>,
     /// The nouns that head roles and nominals.
@@ -71,6 +73,7 @@ impl Chain {
             by_pronouns: 0,
             named: false,
             country: None,
+            described: None,
             roles: Vec::new(),
             keys: Vec::new(),
             members: Vec::new(),

@@ -8,6 +8,7 @@ use super::cluster::{self, Gender, NameUse};
 use super::rank::{self, Features, Place};
 use super::syntax;
 use super::title::{self, STRONG};
+use crate::article::BlockKind;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
 use crate::mention::phrase::{self, head_key};
@@ -85,8 +86,56 @@ pub(crate) fn resolve(
     state.found
 }
 
+/// Nouns for whoever was spoken of, whatever their role.
+fn is_loose(key: &str) -> bool {
+    matches!(
+        key,
+        "leader"
+            | "star"
+            | "man"
+            | "woman"
+            | "teenager"
+            | "teen"
+            | "boy"
+            | "girl"
+            | "suspect"
+            | "attacker"
+            | "candidate"
+            | "actor"
+            | "actress"
+            | "singer"
+            | "player"
+            | "driver"
+            | "politician"
+            | "lawmaker"
+            | "senator"
+            | "champion"
+            | "pilot"
+            | "prince"
+            | "princess"
+            | "athlete"
+            | "gunman"
+            | "shooter"
+            | "musician"
+            | "author"
+            | "writer"
+            | "director"
+            | "artist"
+            | "billionaire"
+            | "pope"
+            | "king"
+            | "queen"
+            | "monarch"
+            | "businessman"
+    ) || key.ends_with("-old")
+}
+
 struct State<'a> {
     context: &'a Context<'a>,
+    /// The people of each role, by first mention.
+    titled: HashMap<String, Vec<usize>>,
+    /// Where the mentions of a chain went.
+    alias: HashMap<usize, usize>,
     found: Chains,
     /// Chains by the time of their last mention, the latest last.
     recent: Vec<usize>,
@@ -113,6 +162,7 @@ impl<'a> State<'a> {
                 }
             }
         }
+        let mut describe = Vec::new();
         let mut source_of = vec![None; mentions.len()];
         for (index, report) in context.reports.iter().enumerate() {
             let mut row = Vec::new();
@@ -120,6 +170,9 @@ impl<'a> State<'a> {
                 for phrase in phrase::parts(context, source.tokens.range()) {
                     let owner = phrase::owner(context, &phrase);
                     let name = phrase.name.or_else(|| owner.and_then(|at| context.entity_at(at)));
+                    if let (Some(entity), None) = (phrase.name, owner) {
+                        describe.push((entity, phrase.tokens.clone()));
+                    }
                     let mention = match name {
                         Some(entity) => of_entity.get(&entity),
                         None => at_head.get(&owner.unwrap_or(phrase.head)),
@@ -136,6 +189,8 @@ impl<'a> State<'a> {
         }
         let mut state = Self {
             context,
+            titled: HashMap::new(),
+            alias: HashMap::new(),
             found,
             recent: Vec::new(),
             by_key: HashMap::new(),
@@ -143,6 +198,11 @@ impl<'a> State<'a> {
             topic: None,
         };
         let cluster_of = state.names(mentions);
+        for (entity, tokens) in describe {
+            if let Some(cluster) = of_entity.get(&entity).and_then(|at| cluster_of.get(at)) {
+                state.describe(*cluster, entity, &tokens);
+            }
+        }
         for (at, mention) in mentions.iter().enumerate() {
             let tokens = mention.tokens.range();
             let form = match mention.form {
@@ -170,6 +230,23 @@ impl<'a> State<'a> {
             });
         }
         state
+    }
+
+    /// `Iran's Health Ministry` says more than `Health Ministry`.
+    fn describe(&mut self, cluster: usize, entity: usize, tokens: &std::ops::Range<usize>) {
+        let context = self.context;
+        let Some(run) = context.entities.get(entity).map(|e| e.tokens.range()) else { return };
+        let Some(mark) = run.start.checked_sub(1).filter(|&at| at > tokens.start) else { return };
+        let owned = matches!(context.text(mark), "'s" | "’s" | "'" | "’");
+        let place = matches!(context.name_at(mark - 1), Some((_, Label::Gpe)));
+        if let Some(chain) = self.found.chains.get_mut(cluster)
+            && owned
+            && place
+            && chain.label == Some(Label::Org)
+            && chain.described.is_none()
+        {
+            chain.described = Some(tokens.start..run.end);
+        }
     }
 
     /// Clusters the names and makes their chains; gives the cluster of each
@@ -238,6 +315,10 @@ impl<'a> State<'a> {
             }
             for key in &titles.keys {
                 chain.add_key(key);
+                let row = self.titled.entry(key.clone()).or_default();
+                if row.len() < 4 && !row.contains(&cluster) {
+                    row.push(cluster);
+                }
             }
             if chain.roles.len() < 24 {
                 chain.roles.extend(titles.roles);
@@ -337,12 +418,26 @@ impl<'a> State<'a> {
             Nature::Thing
         };
         let gender = title::noun_gender(context, item.head);
+        // `the mayor, Ann Lee`; `Ann Lee, the mayor`; `Ann Lee is the mayor`.
+        if nature == Nature::Person
+            && let Some(name) = self.beside(at, item)
+        {
+            if let Some(chain) = self.found.chains.get_mut(name) {
+                chain.add_key(key);
+                if gender.abs() > chain.gender.abs() {
+                    chain.gender = gender;
+                }
+            }
+            if let Some(earlier) = self.by_key.get(key).copied().filter(|_| definite) {
+                self.merge(self.alias.get(&earlier).copied().unwrap_or(earlier), name);
+            }
+            return Some(name);
+        }
         if !indefinite
             && let Some(found) = self.antecedent(item, key, nature, gender, definite, owner)
         {
             return Some(found);
         }
-        let _ = at;
         let mut chain = Chain::new(nature, None);
         chain.gender = gender;
         chain.add_key(key);
@@ -350,6 +445,66 @@ impl<'a> State<'a> {
         self.found.chains.push(chain);
         self.by_key.insert(key.to_owned(), id);
         Some(id)
+    }
+
+    /// The person whose name an apposition or `is` puts beside a nominal.
+    fn beside(&self, at: usize, item: &Item) -> Option<usize> {
+        let context = self.context;
+        let name = |other: usize| match self.found.items.get(other)?.form {
+            Form::Name(cluster) => self
+                .found
+                .chains
+                .get(cluster)
+                .is_some_and(|c| c.label == Some(Label::Person))
+                .then_some(cluster),
+            _ => None,
+        };
+        let after = (at + 1..at + 4).find_map(|other| {
+            let next = self.found.items.get(other)?;
+            let apposed = next.sentence == item.sentence
+                && next.tokens.start == item.tokens.end + 1
+                && context.text(item.tokens.end) == ","
+                && !context.is(next.tokens.end, "and");
+            let closed = matches!(context.text(next.tokens.end), "," | ".")
+                || context.is_verb(next.tokens.end);
+            name(other).filter(|_| apposed && closed)
+        });
+        after.or_else(|| {
+            (0..at).rev().take(3).find_map(|other| {
+                let before = self.found.items.get(other)?;
+                if before.sentence != item.sentence || before.tokens.end >= item.tokens.start {
+                    return None;
+                }
+                let gap = before.tokens.end..item.tokens.start;
+                let comma = gap.len() == 1 && context.text(gap.start) == ",";
+                let copula = gap.len() <= 2
+                    && context.is_any(gap.start, &["is", "was", "became", "becomes", "remains"]);
+                let end = context.text(item.tokens.end);
+                let closed = copula || matches!(end, "," | "." | ")" | ";" | "who");
+                let place =
+                    context.is_any(item.tokens.end, &["of", "for", "at", "in", "from", "with"]);
+                name(other).filter(|_| (comma || copula) && (closed || place))
+            })
+        })
+    }
+
+    /// Everything of a chain without a name goes to another.
+    fn merge(&mut self, from: usize, into: usize) {
+        let open = self.found.chains.get(from).is_some_and(|c| !c.named && c.members.is_empty());
+        if from == into || !open {
+            return;
+        }
+        let Some(moved) = self.found.chains.get_mut(from).map(|c| std::mem::take(&mut c.mentions))
+        else {
+            return;
+        };
+        for &mention in &moved {
+            if let Some(cell) = self.found.of_mention.get_mut(mention) {
+                *cell = Some(into);
+            }
+        }
+        self.alias.insert(from, into);
+        self.recent.retain(|chain| *chain != from);
     }
 
     /// An earlier chain that a definite nominal stands for.
@@ -365,12 +520,17 @@ impl<'a> State<'a> {
         let context = self.context;
         let modifiers = self.modifiers(item);
         // The same head before: `officials`, after `Afghan officials`.
-        if let Some(&same) = self.by_key.get(key) {
+        let bare = item.tokens.len() == 1;
+        if let Some(same) =
+            self.by_key.get(key).map(|same| self.alias.get(same).unwrap_or(same)).copied()
+        {
             let agrees = self.found.chains.get(same).is_some_and(|chain| {
                 chain.mentions.first().and_then(|&m| self.found.items.get(m)).is_some_and(|other| {
                     let theirs = self.modifiers(other);
-                    let gap = item.sentence.saturating_sub(other.sentence);
-                    let _ = gap;
+                    // `officials` alone are not those of a ministry.
+                    if bare {
+                        return other.tokens.len() == 1;
+                    }
                     modifiers.is_empty() || modifiers.iter().all(|m| theirs.contains(m))
                 })
             });
@@ -378,7 +538,8 @@ impl<'a> State<'a> {
                 return Some(same);
             }
         }
-        if !definite {
+        let headline = context.block_kind(item.tokens.start) == BlockKind::Headline;
+        if !definite && !(headline && nature == Nature::Person) {
             return None;
         }
         let candidates = self.recent.iter().rev().copied();
@@ -406,7 +567,15 @@ impl<'a> State<'a> {
                         })
                     })
                 };
-                let all: Vec<usize> = candidates.clone().filter(titled).collect();
+                let mut all: Vec<usize> = candidates.clone().filter(titled).collect();
+                if all.is_empty()
+                    && let Some(only) = self.titled.get(key)
+                {
+                    all.extend(only.iter().copied().filter(|c| titled(c)));
+                }
+                if all.is_empty() && definite && is_loose(key) {
+                    return self.only_one_near(item, gender);
+                }
                 if modifiers.is_empty() {
                     // The plain role before `the former`, `the deputy`.
                     let bare = all.iter().find(|&&c| {
@@ -432,10 +601,24 @@ impl<'a> State<'a> {
                     });
                     bare.or(all.first()).copied()
                 } else {
+                    // `the hard-line president` is the president.
+                    let plain = item.tokens.clone().take(12).all(|at| {
+                        at == item.head
+                            || context.upos(at) == Upos::Determiner
+                            || context.upos(at) == Upos::Adjective
+                                && context.entity_at(at).is_none()
+                                && !context.is_any(
+                                    at,
+                                    &[
+                                        "former", "deputy", "prime", "foreign", "vice", "new",
+                                        "first", "other", "second",
+                                    ],
+                                )
+                    });
                     all.iter()
                         .find(|c| exact(c))
+                        .or_else(|| all.first().filter(|_| plain || all.len() == 1))
                         .copied()
-                        .or_else(|| (all.len() == 1).then(|| all.first().copied()).flatten())
                 }
             }
             Nature::Body => {
@@ -477,7 +660,9 @@ impl<'a> State<'a> {
                             | "watchdog"
                     );
                     let place = matches!(key, "country" | "nation" | "city" | "state" | "town");
-                    candidates.clone().take(8).find(|&c| {
+                    let place = place && modifiers.is_empty();
+                    let general = general && modifiers.is_empty();
+                    let fits = candidates.clone().take(8).enumerate().filter(|&(_, c)| {
                         self.found.chains.get(c).is_some_and(|chain| {
                             chain.named
                                 && chain.members.is_empty()
@@ -487,11 +672,35 @@ impl<'a> State<'a> {
                                         && (chain.country.is_some()
                                             == matches!(key, "country" | "nation")))
                         })
+                    });
+                    // Much mentioned before lately mentioned.
+                    fits.max_by_key(|&(rank, c)| {
+                        let count = self.found.chains.get(c).map_or(0, |c| c.mentions.len());
+                        (2 * count.min(20) + 8 - rank, c)
                     })
+                    .map(|(_, c)| c)
                 })
             }
             _ => None,
         }
+    }
+
+    /// The one named person of the last sentences, if there is only one.
+    fn only_one_near(&self, item: &Item, gender: i32) -> Option<usize> {
+        let mut near = self.recent.iter().rev().take(12).copied().filter(|&c| {
+            self.found.chains.get(c).is_some_and(|chain| {
+                chain.named
+                    && chain.nature == Nature::Person
+                    && chain.gender() * gender >= 0
+                    && chain
+                        .mentions
+                        .last()
+                        .and_then(|&m| self.found.items.get(m))
+                        .is_some_and(|last| item.sentence.saturating_sub(last.sentence) <= 2)
+            })
+        });
+        let first = near.next()?;
+        near.next().is_none().then_some(first)
     }
 
     fn name_has(&self, chain: &Chain, key: &str) -> bool {

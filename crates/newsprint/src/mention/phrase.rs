@@ -181,9 +181,7 @@ pub(crate) fn owner(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
     if phrase.name.is_some() || !context.has(phrase.head, WordClass::DocumentNoun) {
         return None;
     }
-    let acts = |at: usize| {
-        matches!(context.name_at(at), Some((_, Label::Org | Label::Person | Label::Gpe)))
-    };
+    let acts = |at: usize| matches!(context.name_at(at), Some((_, Label::Org | Label::Person)));
     let first = phrase.tokens.start;
     if context.is_any(first, &["its", "his", "her", "their"]) {
         return Some(first);
@@ -198,8 +196,14 @@ pub(crate) fn owner(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
                 .all(|t| matches!(context.upos(t), Upos::Noun | Upos::Adjective));
         return (acts(at) && (owned || near)).then_some(at);
     }
+    // `a poll published by NBC News`, `a report on Wednesday by UpGuard`.
     let mut at = phrase.head + 1;
-    while at < phrase.tokens.end && context.entity_at(at).is_some() {
+    while at < phrase.tokens.end.min(phrase.head + 8)
+        && !context.is_any(at, &["by", "from"])
+        && (context.entity_at(at).is_some()
+            || context.upos(at) == Upos::Verb
+            || context.is(at, "on"))
+    {
         at += 1;
     }
     if !context.is_any(at, &["by", "from"]) {
@@ -223,6 +227,10 @@ fn rank(
     let closed = at_end
         || matches!(context.text(after), "," | "(" | "–" | "—" | "[")
         || context.upos(after) == Upos::Adposition
+        || postnominal(context, after..phrase.end)
+        || label == Label::Org
+            && name.start <= phrase.start + 1
+            && bodies(context, after..phrase.end)
         || context.is_any(after, &["who", "which", "and", "himself", "herself", "itself", "that"]);
     if !closed {
         return None;
@@ -259,6 +267,25 @@ fn rank(
     }
 }
 
+/// Letters after a name: `Kama Melly QC`.
+fn postnominal(context: &Context<'_>, rest: Range<usize>) -> bool {
+    rest.len() <= 3
+        && rest.clone().all(|at| {
+            let word = context.text(at);
+            matches!(word, "," | ".") || word.len() <= 4 && !word.chars().any(char::is_lowercase)
+        })
+}
+
+/// Common nouns after a name: `Reuters news agency`.
+fn bodies(context: &Context<'_>, rest: Range<usize>) -> bool {
+    rest.len() <= 2
+        && rest.clone().all(|at| matches!(context.upos(at), Upos::Noun))
+        && context.is_any(
+            rest.end - 1,
+            &["agency", "newspaper", "magazine", "service", "network", "channel"],
+        )
+}
+
 /// Whether the token before a name leads it into a prepositional phrase:
 /// `lawyers for`, `a spokesman for President`.
 fn prepositional(context: &Context<'_>, start: usize, before: usize) -> bool {
@@ -273,7 +300,18 @@ fn prepositional(context: &Context<'_>, start: usize, before: usize) -> bool {
                     && at > start
                     && at < before
                     && context.has(at - 1, WordClass::PersonNoun);
-                return !role;
+                // `US Special Representative for Iran Brian Hook`.
+                let place = context.is(at, "for")
+                    && at > start
+                    && at < before
+                    && context.has(at - 1, WordClass::PersonNoun)
+                    && (at + 1..=before).all(|t| {
+                        matches!(
+                            context.name_at(t),
+                            Some((_, Label::Gpe | Label::Org | Label::Loc))
+                        )
+                    });
+                return !(role || place);
             }
             Upos::Punctuation if !is_hyphen(context, at) => return false,
             Upos::Verb | Upos::Auxiliary => return false,

@@ -9,6 +9,7 @@ use crate::mention::{self, Context, PronounKind};
 use crate::model::Model;
 use crate::quotation::{QuoteKind, Report};
 use crate::tag::Upos;
+use crate::token::TokenKind;
 
 /// How the speaker of a report was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -300,7 +301,8 @@ fn interview(
     start: usize,
     found: &[Attribution],
 ) -> Option<Attribution> {
-    if report.kind != QuoteKind::Direct || !report.marks.is_empty() {
+    let marked = context.evidence.tokens.get(start).is_some_and(|t| t.kind == TokenKind::Quote);
+    if report.kind != QuoteKind::Direct || marked {
         return None;
     }
     let block = context.block_at(start);
@@ -310,7 +312,7 @@ fn interview(
         .last()?;
     if first == start {
         // The answer goes on in another paragraph.
-        let last = found.last().filter(|a| a.evidence == Evidence::Interview)?;
+        let last = found.iter().rev().take(6).find(|a| a.evidence == Evidence::Interview)?;
         return Some(Attribution { mention: None, ..last.clone() });
     }
     let from = chains.items.partition_point(|item| item.tokens.start < first);
