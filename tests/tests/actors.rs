@@ -186,7 +186,7 @@ fn check(case: &Case) -> Result<(), String> {
                     .and_then(|at| cast.quotations.get(at))
                     .ok_or(format!("expected a report {name}"))?;
                 let found = cast.speaker_name(quotation).unwrap_or("-".into()).into_owned();
-                (found == value, found)
+                (found == value, format!("{found} among {}", all()))
             }
             "none" => {
                 let found: Vec<_> = cast.mentions.iter().map(|m| document.slice(m.span)).collect();
@@ -217,7 +217,14 @@ fn crowd(count: usize) -> (String, Vec<(Span, Label)>) {
     let mut names = Vec::new();
     for at in 0..count {
         let start = text.len();
-        text += &format!("Given{} Family{}", at, at % 97);
+        let syllable = |n: usize| {
+            ["ba", "do", "ki", "lu", "me", "ni", "po", "ra", "su", "ve"].get(n % 10).copied()
+        };
+        let spell = |n: usize| {
+            let parts = [n, n / 10, n / 100, n / 1000, n * 7 + 3];
+            parts.iter().filter_map(|&n| syllable(n)).collect::<String>()
+        };
+        text += &format!("X{} Family{}", spell(at), at % 97);
         names.push((Span::from_range(start..text.len()), Label::Person));
         text += " met ";
         let start = text.len();

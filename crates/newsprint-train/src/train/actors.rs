@@ -19,9 +19,9 @@ use crate::eval::actors::{
 };
 use crate::eval::quotations::plain;
 
-const EPOCHS: usize = 24;
+const EPOCHS: usize = 12;
 /// How far a right candidate must lead.
-const MARGIN: i64 = 8;
+const MARGIN: i64 = 12;
 const ROUNDS: usize = 3;
 
 /// A choice and which of its candidates are right.
@@ -59,6 +59,12 @@ pub fn train(data: &Path) -> io::Result<ActorModel> {
                     .candidates
                     .iter()
                     .map(|candidate| {
+                        if candidate.members > 1 {
+                            return spans.iter().any(|s| {
+                                candidate.spans.len() > 1
+                                    && candidate.spans.iter().all(|a| s.covers(*a))
+                            });
+                        }
                         candidate.spans.iter().any(|a| {
                             spans.iter().any(|s| {
                                 s.covers(*a) && a.len() * 4 >= s.len()
@@ -84,11 +90,14 @@ pub fn train(data: &Path) -> io::Result<ActorModel> {
                     .candidates
                     .iter()
                     .map(|candidate| {
-                        candidate.spans.iter().any(|span| {
-                            let name = plain(span.slice(&gold.text));
-                            name == speaker
-                                || name.len() > 1 && name.iter().all(|w| speaker.contains(w))
-                        })
+                        let mut names = candidate.spans.iter().map(|s| plain(s.slice(&gold.text)));
+                        let joint = speaker.iter().any(|word| word == "and");
+                        let part =
+                            |name: &Vec<String>| name.iter().all(|word| speaker.contains(word));
+                        if candidate.members > 1 {
+                            return joint && names.all(|name| part(&name));
+                        }
+                        names.any(|name| name == speaker || !joint && name.len() > 1 && part(&name))
                     })
                     .collect();
                 if right.contains(&true) {
@@ -102,7 +111,9 @@ pub fn train(data: &Path) -> io::Result<ActorModel> {
 }
 
 fn perceptron(examples: &[Example]) -> ActorModel {
-    let mut weights = vec![0i64; KINDS * WIDTH];
+    // What the hand says of rare features stays.
+    let mut weights: Vec<i64> =
+        ActorModel::default().weights().iter().map(|&w| i64::from(w) / 2).collect();
     let mut sums = vec![0i64; KINDS * WIDTH];
     let mut time = 1i64;
     let mut order: Vec<usize> = (0..examples.len()).collect();
@@ -146,8 +157,8 @@ fn perceptron(examples: &[Example]) -> ActorModel {
             time += 1;
         }
     }
-    // The average of the weights over all steps, in sixteenths.
-    let average = weights.iter().zip(&sums).map(|(w, s)| (w * time - s) * 16 / time);
+    // The average of the weights over all steps, in eighths.
+    let average = weights.iter().zip(&sums).map(|(w, s)| (w * time - s) * 8 / time);
     ActorModel::new(
         average
             .map(|w| i16::try_from(w.clamp(i16::MIN.into(), i16::MAX.into())).unwrap_or(0))

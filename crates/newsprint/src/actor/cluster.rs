@@ -442,7 +442,7 @@ impl<'a> Builder<'a> {
                 || (x.len() >= 5
                     && x.chars().next() == y.chars().next()
                     && near(x, y, 1 + usize::from(x.len() >= 7))
-                    && !apart(self.given_gender(x), self.given_gender(y)))
+                    && (self.given_gender(x).is_none() || self.given_gender(y).is_none()))
         };
         a.person.agrees(&b.person, &same)
     }

@@ -11,6 +11,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{self, Context, MentionForm, PronounKind};
 use crate::model::{Input, Output, corrupt};
 use crate::quotation::Report;
+use crate::tag::Upos;
 use crate::text::Span;
 
 /// Values that one feature template may have.
@@ -113,7 +114,12 @@ pub(crate) fn compatible(kind: PronounKind, chain: &Chain) -> bool {
         PronounKind::Female => {
             chain.nature == Nature::Person && chain.members.is_empty() && chain.gender() < 5
         }
-        PronounKind::Plural => chain.nature != Nature::Thing || !chain.members.is_empty(),
+        // One person whose gender is known is `he` or `she`.
+        PronounKind::Plural => match chain.nature {
+            Nature::Person => chain.members.len() > 1 || chain.gender() == 0,
+            Nature::Thing => !chain.members.is_empty(),
+            _ => true,
+        },
         PronounKind::Thing => {
             matches!(chain.nature, Nature::Body | Nature::Place | Nature::Thing)
                 && chain.members.is_empty()
@@ -249,6 +255,21 @@ pub(crate) fn features(
     found
 }
 
+/// `Smith told him`: the subject and an object of one verb are two.
+pub(crate) fn co_argument(context: &Context<'_>, pronoun: &Item, last: &Item) -> bool {
+    let gap = last.tokens.end..pronoun.tokens.start;
+    last.sentence == pronoun.sentence
+        && last.role == Role::Subject
+        && pronoun.role == Role::Object
+        && gap.len() <= 6
+        && gap.clone().filter(|&at| context.upos(at) == Upos::Verb).count() == 1
+        && gap.clone().all(|at| {
+            matches!(context.upos(at), Upos::Verb | Upos::Auxiliary | Upos::Adverb | Upos::Particle)
+        })
+        && !context.text(pronoun.head).ends_with("self")
+        && !context.text(pronoun.head).ends_with("selves")
+}
+
 fn weighed_as(kind: PronounKind) -> usize {
     match kind {
         PronounKind::Plural => 1,
@@ -278,7 +299,7 @@ impl Default for ActorModel {
             (0, &[40, 30, 5, -10, -30, -50, -70, -90]),
             (1, &[20, 10, 4, 0, 0, 0, 25, 12, 4]),
             (2, &[20, 5, 0, 5, 5, 20, 4, 0, 3, 4]),
-            (5, &[30, 15, 8, 0, -25, -10, 15, 10, 5, -10]),
+            (5, &[30, 15, 8, 0, -90, -10, 15, 10, 5, -10]),
             (7, &[5, -25, 0, 10, -10]),
             (9, &[0, 10, 0, 12]),
             (10, &[0, 5, 0, 25, 0, 5, 0, 25]),

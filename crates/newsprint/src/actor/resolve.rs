@@ -127,7 +127,7 @@ fn is_loose(key: &str) -> bool {
             | "queen"
             | "monarch"
             | "businessman"
-    ) || key.ends_with("-old")
+    ) || key == "old"
 }
 
 struct State<'a> {
@@ -388,7 +388,7 @@ impl<'a> State<'a> {
         members.push(chain_id);
         let mut chain = Chain::new(a.nature, None);
         chain.members = members;
-        chain.mentions.push(at);
+        chain.mentions.extend([at.saturating_sub(1), at]);
         chain.outside = usize::from(item.quoted.is_none());
         chain.subjects = usize::from(item.role == syntax::Role::Subject);
         chain.speaks = item.source_of.is_some();
@@ -404,7 +404,7 @@ impl<'a> State<'a> {
         let classes = context.classes(item.head);
         let word = context.text(item.head);
         let plural = is_plural(context, item.head);
-        let person = classes.has(WordClass::PersonNoun) || word.ends_with("-old");
+        let person = classes.has(WordClass::PersonNoun) || word == "old";
         let definite = context.is_any(first, &["the", "this", "that", "these", "those"]);
         let owner = PronounKind::of(context.text(first)).is_some();
         let indefinite = context.is_any(first, &["a", "an", "one", "another", "some"]);
@@ -755,6 +755,9 @@ impl<'a> State<'a> {
                 // `his` inside `his lawyer` is not the lawyer.
                 continue;
             }
+            if rank::co_argument(self.context, item, last) {
+                continue;
+            }
             let place = self.place(id, rank, false);
             let features = rank::features(self.context, item, kind, chain, last, place);
             candidates.push((id, features));
@@ -784,7 +787,8 @@ impl<'a> State<'a> {
         Place {
             rank,
             ahead,
-            topic: self.topic == Some(chain),
+            topic: self.topic == Some(chain)
+                && self.found.chains.get(chain).is_some_and(|c| c.mentions.len() > 2),
             spoke_last: self.spoke_last == Some(chain),
         }
     }

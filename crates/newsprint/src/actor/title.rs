@@ -144,6 +144,7 @@ fn after(context: &Context<'_>, name: &Range<usize>, sentence: &Range<usize>, ti
     let mut head = None;
     for at in start..end {
         match context.upos(at) {
+            Upos::Adjective if is_title(context, at) => head = Some(at),
             Upos::Noun | Upos::ProperNoun => {
                 if is_title(context, at) {
                     head = Some(at);

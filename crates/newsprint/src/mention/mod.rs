@@ -191,6 +191,14 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
                 let person = matches!(context.name_at(at), Some((_, Label::Person)));
                 head = if person { None } else { Some(at) };
             }
+            // `the 42-year-old`
+            _ if context.text(at) == "old"
+                && context.text(at - 1) == "-"
+                && at >= start + 4
+                && context.is(at - 2, "year") =>
+            {
+                head = Some(at);
+            }
             Upos::Adjective | Upos::Numeral => {}
             Upos::Verb if context.text(at).ends_with("ed") && head.is_none() => {}
             _ if hyphen => {}
@@ -202,7 +210,7 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
     let classes = context.classes(head);
     let person = classes.has(WordClass::PersonNoun)
         || classes.has(WordClass::PeopleNoun)
-        || context.text(head).ends_with("-old");
+        || context.text(head) == "old";
     let body = classes.has(WordClass::OrganisationNoun) && determined;
     if context.name_at(head).is_some() || !(person || body) {
         return None;

@@ -8,7 +8,6 @@ use crate::lexicon::{Lexicon, WordClass};
 use crate::mention::{self, Context, PronounKind};
 use crate::model::Model;
 use crate::quotation::{QuoteKind, Report};
-use crate::tag::Upos;
 use crate::token::TokenKind;
 
 /// How the speaker of a report was found.
@@ -320,8 +319,7 @@ fn interview(
         chains.items.iter().enumerate().skip(from).find(|(_, i)| i.tokens.start < start)?;
     let labelled = (first..start).all(|at| {
         item.tokens.contains(&at)
-            || context.upos(at) == Upos::Punctuation
-            || context.upos(at) == Upos::Symbol
+            || !context.text(at).chars().any(char::is_alphanumeric)
             || context.entity_at(at).is_some()
             || context.has(at, WordClass::PersonNoun)
             || context.text(at).ends_with('.')
