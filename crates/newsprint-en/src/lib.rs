@@ -28,6 +28,7 @@ pub const WORD_LISTS: &[WordList] = &[
     ("caption-openers", include_str!("../lists/caption-openers.txt")),
     ("abbreviations-inside", include_str!("../lists/abbreviations-inside.txt")),
     ("contractions", include_str!("../lists/contractions.txt")),
+    ("currencies", include_str!("../lists/currencies.txt")),
     ("date-openers", include_str!("../lists/date-openers.txt")),
     ("editing-openers", include_str!("../lists/editing-openers.txt")),
     ("elisions", include_str!("../lists/elisions.txt")),

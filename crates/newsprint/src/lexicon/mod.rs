@@ -48,6 +48,8 @@ classes! {
     Elision = "elisions",
     /// Units and endings that are split from the number before: `km`, `am`.
     Unit = "units",
+    /// Codes of currencies, split from the amount after them: `USD`.
+    Currency = "currencies",
     /// The last part of internet domains.
     TopLevelDomain = "top-level-domains",
     /// The last part of file names.

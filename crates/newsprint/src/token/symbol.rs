@@ -229,6 +229,10 @@ impl Lexer<'_> {
                 }
                 next
             }
+            '·' | '•' | '‥' | '․' | '،' | '؛' | '؟' | '।' | '、' | '。' | '！' | '？' | '，'
+            | '：' | '（' | '）' | '¿' | '¡' | '⁓' | '†' | '‡' => {
+                self.mark(at, next, TokenKind::Punctuation, 0)
+            }
             'º' | 'ª' => self.mark(at, next, TokenKind::Symbol, 0),
             _ if c.is_alphabetic() => self.long_word(at, next),
             _ if c.is_numeric() => {

@@ -60,6 +60,11 @@ impl Lexer<'_> {
             // `US$`, `A$`.
             return self.mark(start, end + 1, TokenKind::Symbol, b'$');
         }
+        if byte.is_ascii_digit() && end - start <= 3 && self.has(start, end, WordClass::Currency) {
+            // `USD910`, `Rs500`.
+            self.push_word(start, end, 0);
+            return end;
+        }
         if let Some(end) = self.address(start, end) {
             return end;
         }
@@ -278,6 +283,11 @@ impl Lexer<'_> {
     /// to what follows.
     fn joins_prefix(&self, start: usize, end: usize, next: usize) -> bool {
         if !self.alphanumeric(next) || !self.has(start, end, WordClass::Prefix) {
+            return false;
+        }
+        // `over-the-counter`: no prefix, but a word.
+        let after = self.letters_end(next);
+        if self.byte(after) == b'-' && self.has(next, after, WordClass::SentenceOpener) {
             return false;
         }
         // `e-mail`, but `E-J` and `Naqsh-e-Jahan` are names.
