@@ -1,5 +1,6 @@
 //! A document: a text and everything that was read in it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::actor::{Actor, Cast};
@@ -13,8 +14,8 @@ use crate::model::Model;
 use crate::quotation::{self, Quotation, QuoteKind};
 use crate::reader::Options;
 use crate::sentence::{self, Sentence};
-use crate::tag::{self, Tag};
-use crate::text::{CharIndex, Span};
+use crate::tag::{self, LemmaModel, Tag};
+use crate::text::{CharIndex, Span, TokenId};
 use crate::token::{self, Token};
 
 /// A text and all its layers, immutable and cheap to clone.
@@ -32,6 +33,7 @@ struct Layers {
     marks: Vec<MarkPair>,
     sentences: Vec<Sentence>,
     tags: Vec<Tag>,
+    lemmas: Option<Arc<LemmaModel>>,
     entities: Vec<Entity>,
     mentions: Vec<Mention>,
     actors: Vec<Actor>,
@@ -80,6 +82,7 @@ impl Document {
                 marks: marks.pairs,
                 sentences,
                 tags,
+                lemmas: model.lemma.clone(),
                 entities,
                 mentions,
                 actors,
@@ -149,6 +152,18 @@ impl Document {
     /// The tag of each token.
     pub fn tags(&self) -> &[Tag] {
         &self.layers.tags
+    }
+
+    /// The lemma of a token, made when it is asked for; empty for a token
+    /// of another document.
+    pub fn lemma(&self, token: TokenId) -> Cow<'_, str> {
+        let layers = &self.layers;
+        match (layers.tokens.get(token.index()), layers.tags.get(token.index())) {
+            (Some(token), Some(&tag)) => {
+                tag::lemma(&layers.text, token, tag, layers.lemmas.as_deref())
+            }
+            _ => Cow::Borrowed(""),
+        }
     }
 
     /// Every entity, in text order.

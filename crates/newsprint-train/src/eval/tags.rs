@@ -13,6 +13,7 @@ use newsprint::token::{NormKey, Token, TokenKind};
 
 use super::{Request, Row, percent};
 use crate::data::conllu::{self, TreebankDocument};
+use crate::train::tags::data::tag_of;
 
 /// Measures the tagger with the English model.
 ///
@@ -38,11 +39,24 @@ pub fn evaluate_model(data: &Path, request: Request, model: &Model) -> io::Resul
     for (set, floor) in [("gum-dev", 96.0), ("ewt-dev", 94.5)] {
         let (mut total, mut upos, mut penn) = (0, 0, 0);
         let (mut unknown, mut unknown_right) = (0, 0);
+        let (mut lemmas, mut lemmas_gold) = (0, 0);
         let mut errors: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
         for document in conllu::read(&folder.join(format!("{set}.conllu.xz")))? {
-            let tags = predict(&document, model);
+            let (tokens, tags) = predict(&document, model);
             for (index, (word, tag)) in document.words.iter().zip(&tags).enumerate() {
                 total += 1;
+                let lemma =
+                    |tag| tag::lemma(&document.text, &tokens[index], tag, model.lemma.as_deref());
+                let gold_tag = tag_of(&word.xpos, &word.upos);
+                let found = lemma(gold_tag.unwrap_or(*tag));
+                lemmas_gold += usize::from(found == word.lemma);
+                lemmas += usize::from(lemma(*tag) == word.lemma);
+                if found != word.lemma && request.errors > 0 {
+                    errors
+                        .entry((format!("lemma of {}", word.xpos), String::from("another")))
+                        .or_default()
+                        .push(format!("{}: {} for {}", document.form(index), found, word.lemma));
+                }
                 let right = tag.upos().name() == word.upos;
                 upos += usize::from(right);
                 penn += usize::from(tag.penn().name() == word.xpos);
@@ -63,6 +77,9 @@ pub fn evaluate_model(data: &Path, request: Request, model: &Model) -> io::Resul
         rows.push(Row::new("tags", set, "UPOS", percent(upos, total)).floor(floor));
         rows.push(Row::new("tags", set, "Penn", percent(penn, total)));
         rows.push(Row::new("tags", set, "UPOS, unknown words", percent(unknown_right, unknown)));
+        let value = percent(lemmas_gold, total);
+        rows.push(Row::new("tags", set, "lemmas, gold tags", value).floor(97.0));
+        rows.push(Row::new("tags", set, "lemmas, tags found", percent(lemmas, total)));
         let mut errors: Vec<_> = errors.into_iter().collect();
         errors.sort_by_key(|(_, contexts)| std::cmp::Reverse(contexts.len()));
         for ((gold, found), contexts) in errors.iter().take(request.errors) {
@@ -76,7 +93,7 @@ pub fn evaluate_model(data: &Path, request: Request, model: &Model) -> io::Resul
 }
 
 /// The layers that the tagger reads, from gold words.
-fn predict(document: &TreebankDocument, model: &Model) -> Vec<Tag> {
+fn predict(document: &TreebankDocument, model: &Model) -> (Vec<Token>, Vec<Tag>) {
     let tokens: Vec<Token> = document
         .words
         .iter()
@@ -98,5 +115,6 @@ fn predict(document: &TreebankDocument, model: &Model) -> Vec<Tag> {
             block: BlockId::new(0),
         })
         .collect();
-    tag::tag(&document.text, &tokens, &sentences, &Lexicon::default(), model)
+    let tags = tag::tag(&document.text, &tokens, &sentences, &Lexicon::default(), model);
+    (tokens, tags)
 }

@@ -1,6 +1,8 @@
 //! Trainers: each makes one section of the model.
 
 pub mod actors;
+pub mod clusters;
+pub mod lemmas;
 pub mod quotations;
 pub mod random;
 pub mod sentences;
@@ -16,6 +18,7 @@ pub type Train = fn(data: &Path) -> io::Result<Vec<u8>>;
 /// written to a file of its name.
 pub const SECTIONS: &[(&str, Train)] = &[
     ("sentence", |data| Ok(sentences::train(data, sentences::Options::default())?.write())),
+    ("lemma", lemmas::train),
     ("tag", |data| tags::train(data, &tags::Settings::default())),
     ("quotation", quotations::section),
     ("actor", |data| Ok(actors::train(data)?.write())),

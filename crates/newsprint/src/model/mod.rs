@@ -16,11 +16,13 @@ pub use container::{FORMAT_VERSION, LABEL, pack, unpack};
 pub use key_map::KeyMap;
 pub use weights::{Row, WeightTable, WeightTableBuilder, feature, joint};
 
+use std::sync::Arc;
+
 use crate::actor::rank::ActorModel;
 use crate::error::Error;
 use crate::quotation::QuotationModel;
 use crate::sentence::SentenceModel;
-use crate::tag::TagModel;
+use crate::tag::{LemmaModel, TagModel};
 
 /// A trained model.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +30,8 @@ use crate::tag::TagModel;
 pub struct Model {
     /// The sentence splitter's decision.
     pub sentence: Option<SentenceModel>,
+    /// The rules and exceptions of the lemmas; documents keep them.
+    pub lemma: Option<Arc<LemmaModel>>,
     /// The tagger's dictionary and weights.
     pub tag: Option<TagModel>,
     /// Who said what.
@@ -86,6 +90,7 @@ impl Model {
         match name {
             "actor" => self.actor = ActorModel::read(bytes)?,
             "sentence" => self.sentence = Some(SentenceModel::read(bytes)?),
+            "lemma" => self.lemma = Some(Arc::new(LemmaModel::read(bytes)?)),
             "tag" => self.tag = Some(TagModel::read(bytes)?),
             "quotation" => self.quotation = Some(QuotationModel::read(bytes)?),
             // A section that this version does not know is left alone.

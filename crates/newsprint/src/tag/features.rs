@@ -3,7 +3,7 @@
 use crate::model::{feature, joint};
 use crate::token::NormKey;
 
-use super::{Tag, WordEntry};
+use super::WordEntry;
 
 /// The case of a sentence, which says how much capitals mean in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub struct Word {
     pub class: u16,
     /// The cluster of words that are used alike; 0 for none.
     pub cluster: u16,
-    /// Its tag, when it has only one.
-    pub only: Option<Tag>,
+    /// The number of the set of tags that it can have; 0 for all.
+    pub choices: u16,
 }
 
 const CASE: u8 = 0x07;
@@ -108,7 +108,7 @@ impl Word {
             _ => MIXED,
         };
         let len = u8::try_from(form.len()).unwrap_or(u8::MAX);
-        Self { norm: norm.0, tail, head, len, shape, class: 0, cluster: 0, only: None }
+        Self { norm: norm.0, tail, head, len, shape, class: 0, cluster: 0, choices: 0 }
     }
 
     /// The word with what the dictionary says of it.
@@ -116,24 +116,29 @@ impl Word {
     pub const fn with(mut self, entry: WordEntry) -> Self {
         self.class = entry.class;
         self.cluster = entry.cluster;
-        self.only = entry.only;
+        self.choices = entry.choices;
         self
     }
 
-    const fn case(self) -> u8 {
+    const fn case(&self) -> u8 {
         self.shape & CASE
+    }
+
+    /// Whether it has a capital letter.
+    pub const fn has_capital(&self) -> bool {
+        self.case() > LOWER
     }
 
     /// The last `count` bytes, all of them for a shorter word.
     #[inline]
     #[allow(clippy::cast_possible_truncation)] // Folded first.
-    const fn suffix(self, count: u32) -> u32 {
+    const fn suffix(&self, count: u32) -> u32 {
         let tail = self.tail & (1 << (8 * count)) - 1;
         tail as u32 ^ (tail >> 32) as u32 * 0x9e37
     }
 
     #[inline]
-    const fn prefix(self, count: u32) -> u32 {
+    const fn prefix(&self, count: u32) -> u32 {
         self.head & (u32::MAX >> (32 - 8 * count))
     }
 }
@@ -201,11 +206,11 @@ impl Keys {
 
 /// The features of the word at `at` that need no tags.
 pub fn static_features(words: &[Word], at: usize, case: SentenceCase, keys: &mut Keys) {
+    let (none_before, none_after) =
+        (Word { norm: 1, ..Word::default() }, Word { norm: 2, ..Word::default() });
     let word = |offset: isize| {
-        at.checked_add_signed(offset)
-            .and_then(|at| words.get(at))
-            .copied()
-            .unwrap_or(Word { norm: if offset < 0 { 1 } else { 2 }, ..Word::default() })
+        let none = if offset < 0 { &none_before } else { &none_after };
+        at.checked_add_signed(offset).and_then(|at| words.get(at)).unwrap_or(none)
     };
     let (before2, before, here, after, after2) = (word(-2), word(-1), word(0), word(1), word(2));
     let case = case as u32;

@@ -1,11 +1,15 @@
 //! Parts of speech and lemmas.
 
 pub mod features;
+mod lemma;
 mod model;
 mod set;
 
-pub use model::{START, TagModel, WordEntry};
-pub use set::{Penn, Tag, Upos};
+pub use lemma::{LemmaCase, LemmaEdit, LemmaModel, MAX_ENDING, ending_rule, word_rule};
+pub use model::{START, TagModel, WordEntry, choices};
+pub use set::{Penn, Tag, TagSet, Upos};
+
+use std::borrow::Cow;
 
 use crate::lexicon::Lexicon;
 use crate::model::Model;
@@ -47,6 +51,27 @@ pub fn tag(
     }
     tags.extend(tokens.get(tags.len()..).unwrap_or_default().iter().map(|t| guess(text, t)));
     tags
+}
+
+/// The lemma of a token.
+///
+/// ```
+/// let document = newsprint::read("Ministers meet\n\nThe ministers were told.").unwrap();
+/// let lemmas: Vec<_> =
+///     (0..7).map(|index| document.lemma(newsprint::text::TokenId::new(index))).collect();
+/// assert_eq!(lemmas[2..], ["the", "minister", "be", "tell", "."]);
+/// ```
+pub fn lemma<'a>(
+    text: &'a str,
+    token: &Token,
+    tag: Tag,
+    model: Option<&LemmaModel>,
+) -> Cow<'a, str> {
+    let form = token.span.slice(text);
+    match model {
+        Some(model) => model.lemma(form, token.norm, tag),
+        None => lemma::plain(form, tag),
+    }
 }
 
 /// A tag by the form alone, for want of a model.

@@ -3,53 +3,71 @@
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::model::{Input, KeyMap, Output, WeightTable, WeightTableBuilder, corrupt};
+use crate::model::{Input, KeyMap, Output, Row, WeightTable, WeightTableBuilder, corrupt};
 use crate::token::NormKey;
 
-use super::Tag;
-use super::features::{Keys, SentenceCase, Word, dynamic_features, sentence_case, static_features};
+use super::features::{Keys, Word, dynamic_features, sentence_case, static_features};
+use super::{Tag, TagSet};
 
 /// The version of the section.
 ///
-/// History: **1**, the first: version, word map, weight table.
+/// History: **1**, the first: version, word map, tag sets, weight table.
 const VERSION: u8 = 1;
 
 /// What the dictionary says of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WordEntry {
-    /// Which tags it had in training, as a number below 4,096; 0 for no
+    /// Which tags it had in training, as a number below 2,048; 0 for no
     /// knowledge.
     pub class: u16,
-    /// The cluster of words used alike, below 4,096; 0 for none.
+    /// The cluster of words used alike, below 512; 0 for none.
     pub cluster: u16,
-    /// The tag, when it has only one.
-    pub only: Option<Tag>,
+    /// The number of the set of tags that it can have, below 4,096; 0 for all.
+    pub choices: u16,
 }
 
 impl WordEntry {
     const fn unpack(value: u32) -> Self {
-        let [only, ..] = value.to_le_bytes();
         Self {
-            class: (value >> 8 & 0xfff) as u16,
-            cluster: (value >> 20) as u16,
-            only: match only {
-                0 => None,
-                tag => Some(Tag(tag - 1)),
-            },
+            class: (value & 0x7ff) as u16,
+            cluster: (value >> 11 & 0x1ff) as u16,
+            choices: (value >> 20) as u16,
         }
     }
 
     fn pack(self) -> u32 {
-        assert!(self.class < 4096 && self.cluster < 4096, "expected twelve bits in {self:?}");
-        let only = self.only.map_or(0, |tag| u32::from(tag.0) + 1);
-        only | u32::from(self.class) << 8 | u32::from(self.cluster) << 20
+        assert!(
+            self.class < 2048 && self.cluster < 512 && self.choices < 4096,
+            "expected 11, 9 and 12 bits in {self:?}"
+        );
+        u32::from(self.class) | u32::from(self.cluster) << 11 | u32::from(self.choices) << 20
     }
 }
+
+/// The tags that a word can have: those of its set, and those of names when
+/// it has a capital.
+pub fn choices(word: &Word, sets: &[TagSet]) -> TagSet {
+    match sets.get(usize::from(word.choices)) {
+        Some(&set) if set.len() == 1 => set,
+        Some(&set) if !set.is_empty() => {
+            if word.has_capital() {
+                TagSet(set.0 | NAMES.0)
+            } else {
+                set
+            }
+        }
+        _ => TagSet::ALL,
+    }
+}
+
+/// `NNP/PROPN`, `NNPS/PROPN` and `NNP/ADJ`.
+const NAMES: TagSet = TagSet(1 << 3 | 1 << 37 | 1 << 41);
 
 /// Weights and dictionary of the tagger.
 #[derive(Clone, Debug)]
 pub struct TagModel {
     words: KeyMap,
+    sets: Vec<TagSet>,
     weights: WeightTable,
 }
 
@@ -60,6 +78,7 @@ impl TagModel {
     /// When an entry's class or cluster has more than twelve bits.
     pub fn write(
         words: &BTreeMap<NormKey, WordEntry>,
+        sets: &[TagSet],
         weights: &WeightTableBuilder,
         scale: f32,
     ) -> Vec<u8> {
@@ -67,6 +86,11 @@ impl TagModel {
         output.u8(VERSION);
         let entries = words.iter().map(|(norm, entry)| (norm.0, entry.pack()));
         KeyMap::write(&entries.filter(|entry| entry.1 != 0).collect(), &mut output);
+        output.varint(u32::try_from(sets.len()).expect("at most 4,096 sets"));
+        for set in sets {
+            output.u8(u8::try_from(set.len()).expect("at most 80 tags"));
+            set.iter().for_each(|tag| output.u8(tag.0));
+        }
         weights.write(scale, &mut output);
         output.into_bytes()
     }
@@ -86,12 +110,23 @@ impl TagModel {
             ));
         }
         let words = KeyMap::read(&mut input)?;
+        let count = input.count()?;
+        let mut sets = Vec::with_capacity(count);
+        for _ in 0..count {
+            let mut set = TagSet::default();
+            for _ in 0..input.u8()? {
+                let tag = input.u8()?;
+                let known = Tag::from_index(usize::from(tag));
+                set.insert(known.ok_or_else(|| corrupt("a tag below 80", tag))?);
+            }
+            sets.push(set);
+        }
         let weights = WeightTable::read(&mut input)?;
         if weights.labels() != Tag::COUNT {
             return Err(corrupt(&format!("weights of {} tags", Tag::COUNT), weights.labels()));
         }
         input.end()?;
-        Ok(Self { words, weights })
+        Ok(Self { words, sets, weights })
     }
 
     /// What the dictionary says of a word.
@@ -101,41 +136,65 @@ impl TagModel {
     }
 
     /// Tags the words of one sentence, left to right.
-    pub(super) fn tag(&self, words: &[Word], scratch: &mut Keys, tags: &mut Vec<Tag>) {
+    pub(super) fn tag(&self, words: &[Word], keys: &mut Keys, tags: &mut Vec<Tag>) {
         let case = sentence_case(words);
         let (mut last, mut last2) = (START, START);
         for (at, word) in words.iter().enumerate() {
-            let tag =
-                word.only.unwrap_or_else(|| self.best(words, at, case, (last, last2), scratch));
+            let choices = choices(word, &self.sets);
+            let tag = match choices.len() {
+                1 => choices.iter().next().unwrap_or_default(),
+                _ => {
+                    keys.clear();
+                    static_features(words, at, case, keys);
+                    dynamic_features(words, at, last, last2, keys);
+                    self.best(keys.as_slice(), choices)
+                }
+            };
             tags.push(tag);
             (last2, last) = (last, tag.0);
         }
     }
 
-    fn best(
-        &self,
-        words: &[Word],
-        at: usize,
-        case: SentenceCase,
-        (last, last2): (u8, u8),
-        keys: &mut Keys,
-    ) -> Tag {
-        keys.clear();
-        static_features(words, at, case, keys);
-        dynamic_features(words, at, last, last2, keys);
+    /// The tag with the highest score, the commoner of equals.
+    fn best(&self, keys: &[u32], choices: TagSet) -> Tag {
         let mut scores = [0_i32; Tag::COUNT];
-        for &key in keys.as_slice() {
-            self.weights.add_row(key, &mut scores);
+        let rows = keys.iter().filter_map(|&key| self.weights.row(key));
+        if choices.len() <= FEW {
+            let mut few = [0_u8; FEW];
+            let count = choices.iter().zip(&mut few).map(|(tag, place)| *place = tag.0).count();
+            let few = few.get(..count).unwrap_or_default();
+            for row in rows {
+                match row {
+                    // Of a full row only the choices matter.
+                    Row::Dense(weights) => {
+                        for &tag in few {
+                            let tag = usize::from(tag);
+                            if let (Some(score), Some(&weight)) =
+                                (scores.get_mut(tag), weights.get(tag))
+                            {
+                                *score += i32::from(weight);
+                            }
+                        }
+                    }
+                    Row::Sparse(_) => row.add_to(&mut scores),
+                }
+            }
+        } else {
+            rows.for_each(|row| row.add_to(&mut scores));
         }
-        let mut best = (i32::MIN, 0);
-        for (score, index) in scores.into_iter().zip(0_u8..) {
-            if score > best.0 {
-                best = (score, index);
+        let mut best = (i32::MIN, Tag(0));
+        for tag in choices.iter() {
+            match scores.get(tag.index()) {
+                Some(&score) if score > best.0 => best = (score, tag),
+                _ => {}
             }
         }
-        Tag(best.1)
+        best.1
     }
 }
+
+/// So many choices are scored one by one.
+const FEW: usize = 12;
 
 /// Stands for the tags before the first word of a sentence.
 pub const START: u8 = 200;

@@ -267,6 +267,54 @@ impl fmt::Display for Tag {
     }
 }
 
+/// A set of tags.
+///
+/// ```
+/// use newsprint::tag::{Penn, Tag, TagSet, Upos};
+/// let noun = Tag::of(Penn::Nn, Upos::Noun).unwrap();
+/// let mut set = TagSet::default();
+/// set.insert(noun);
+/// assert_eq!(set.iter().collect::<Vec<_>>(), [noun]);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TagSet(pub(super) u128);
+
+impl TagSet {
+    /// Every tag.
+    pub const ALL: Self = Self((1 << Tag::COUNT) - 1);
+
+    /// Adds a tag.
+    pub const fn insert(&mut self, tag: Tag) {
+        self.0 |= 1 << tag.0;
+    }
+
+    /// Whether the tag is in the set.
+    pub const fn contains(self, tag: Tag) -> bool {
+        self.0 >> tag.0 & 1 == 1
+    }
+
+    /// How many tags are in the set.
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The tags in the set, the commonest first.
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = Tag> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let tag = u8::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
+            left &= left - 1;
+            Some(Tag(tag))
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{PAIRS, Tag};

@@ -39,10 +39,20 @@ pub(super) struct Learner {
     weights: Vec<[i16; LABELS]>,
     /// Each change times the step at which it was made.
     changes: Vec<[i64; LABELS]>,
+    /// How often each row was changed.
+    updates: Vec<u16>,
     step: i64,
+    /// Rows changed less often than this are not used: they are too rare to
+    /// be trusted, and most of what the table would hold.
+    least_updates: u16,
 }
 
 impl Learner {
+    /// A learner without features.
+    pub(super) fn new(least_updates: u16) -> Self {
+        Self { least_updates, ..Self::default() }
+    }
+
     /// The row of a feature, made if there is none.
     pub(super) fn row(&mut self, key: u32) -> u32 {
         let next = u32::try_from(self.keys.len()).expect("fewer than 2^32 features");
@@ -51,6 +61,7 @@ impl Learner {
             self.keys.push(key);
             self.weights.push([0; LABELS]);
             self.changes.push([0; LABELS]);
+            self.updates.push(0);
         }
         row
     }
@@ -64,6 +75,9 @@ impl Learner {
     pub(super) fn scores(&self, rows: &[u32]) -> [i32; LABELS] {
         let mut scores = [0; LABELS];
         for &row in rows {
+            if self.updates[row as usize] < self.least_updates {
+                continue;
+            }
             for (score, &weight) in scores.iter_mut().zip(&self.weights[row as usize]) {
                 *score += i32::from(weight);
             }
@@ -75,6 +89,7 @@ impl Learner {
     pub(super) fn update(&mut self, rows: &[u32], gold: usize, rival: usize) {
         for &row in rows {
             let row = row as usize;
+            self.updates[row] = self.updates[row].saturating_add(1);
             self.weights[row][gold] += 1;
             self.weights[row][rival] -= 1;
             self.changes[row][gold] += self.step;
@@ -97,7 +112,11 @@ impl Learner {
         let labels = u16::try_from(LABELS).expect("a small number");
         let mut builder = WeightTableBuilder::new(labels);
         let step = self.step.max(1) as f64;
-        for ((&key, weights), changes) in self.keys.iter().zip(&self.weights).zip(&self.changes) {
+        for (row, &key) in self.keys.iter().enumerate() {
+            let (weights, changes) = (&self.weights[row], &self.changes[row]);
+            if self.updates[row] < self.least_updates {
+                continue;
+            }
             for ((label, &weight), &change) in (0..labels).zip(weights).zip(changes) {
                 let average = (f64::from(weight) - change as f64 / step) as f32;
                 if average.abs() >= least && average != 0.0 {

@@ -11,12 +11,14 @@ use std::path::Path;
 use newsprint::tag::features::{
     Keys, SentenceCase, Word, dynamic_features, sentence_case, static_features,
 };
-use newsprint::tag::{START, Tag, TagModel, WordEntry};
+use newsprint::tag::{START, Tag, TagModel, WordEntry, choices};
 use newsprint::token::NormKey;
 
+use super::clusters;
 use super::random::Random;
 use crate::data::iob;
 use data::Sentence;
+use dictionary::Dictionary;
 use learner::{KeyIndex, Learner};
 
 /// What the training may vary.
@@ -30,16 +32,20 @@ pub struct Settings {
     pub margin: i32,
     /// How often a feature must occur.
     pub least_feature: u32,
+    /// How often a feature must have been changed to be used.
+    pub least_updates: u16,
     /// How often a word must occur to be in the dictionary.
     pub least_count: usize,
     /// The least share of a tag among those of its word.
     pub least_percent: usize,
-    /// How often a word must have had one tag to always have it.
-    pub only_count: usize,
+    /// How often a word must occur to have no tags but those it had.
+    pub closed_count: usize,
     /// One of so many sentences is repeated in capitals, one in title case.
     pub recase: usize,
     /// Averages nearer to 0 are dropped.
     pub least_weight: f32,
+    /// How words are clustered.
+    pub clusters: clusters::Settings,
     /// What the averages are multiplied by.
     pub scale: f32,
 }
@@ -48,14 +54,16 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             seed: 7,
-            epochs: 6,
-            margin: 4,
+            epochs: 8,
+            margin: 8,
             least_feature: 2,
+            least_updates: 5,
             least_count: 4,
             least_percent: 3,
-            only_count: 30,
+            closed_count: 12,
             recase: 12,
             least_weight: 0.5,
+            clusters: clusters::Settings { clusters: 100, least_count: 20, rounds: 6 },
             scale: 24.0,
         }
     }
@@ -70,11 +78,15 @@ pub fn train(data: &Path, settings: &Settings) -> io::Result<Vec<u8>> {
     let mut sentences = data::read(&folder.join("gum-train.conllu.xz"))?;
     sentences.extend(data::read(&folder.join("ewt-train.conllu.xz"))?);
     let silver = iob::read(&folder.join("gmb.iob2.xz"), iob::Columns::FormTagLabel)?;
-    let words = dictionary::build(&sentences, &silver, settings);
+    let mut dictionary = dictionary::build(&sentences, &silver, settings);
+    for (norm, cluster) in clusters::train(data, settings.clusters)? {
+        dictionary.words.entry(norm).or_default().cluster = cluster;
+    }
     let mut random = Random::new(settings.seed);
     recase(&mut sentences, settings, &mut random);
-    let learner = learn(&sentences, &words, settings, &mut random);
-    Ok(TagModel::write(&words, &learner.averages(settings.least_weight), settings.scale))
+    let learner = learn(&sentences, &dictionary, settings, &mut random);
+    let Dictionary { words, sets } = &dictionary;
+    Ok(TagModel::write(words, sets, &learner.averages(settings.least_weight), settings.scale))
 }
 
 /// Headlines are often in capitals or in title case; the treebanks have few.
@@ -99,12 +111,12 @@ struct Example {
 
 fn learn(
     sentences: &[Sentence],
-    words: &BTreeMap<NormKey, WordEntry>,
+    dictionary: &Dictionary,
     settings: &Settings,
     random: &mut Random,
 ) -> Learner {
-    let mut learner = Learner::default();
-    let mut examples = examples(sentences, words, settings, &mut learner);
+    let mut learner = Learner::new(settings.least_updates);
+    let mut examples = examples(sentences, &dictionary.words, settings, &mut learner);
     eprintln!("tags: {} sentences, {} features without tags", examples.len(), learner.len());
     let (mut keys, mut rows) = (Keys::default(), Vec::new());
     for epoch in 1..=settings.epochs {
@@ -113,8 +125,9 @@ fn learn(
         for example in &examples {
             let (mut last, mut last2) = (START, START);
             for (at, word) in example.words.iter().enumerate() {
-                let found = if let Some(only) = word.only {
-                    only.index()
+                let choices = choices(word, &dictionary.sets);
+                let found = if choices.len() == 1 {
+                    choices.iter().next().unwrap_or_default().index()
                 } else {
                     rows.clear();
                     rows.extend(&example.rows[at]);
@@ -123,7 +136,9 @@ fn learn(
                     rows.extend(keys.as_slice().iter().map(|&key| learner.row(key)));
                     let scores = learner.scores(&rows);
                     let best = |but: Option<usize>| {
-                        (0..scores.len())
+                        choices
+                            .iter()
+                            .map(Tag::index)
                             .filter(|&label| Some(label) != but)
                             .max_by_key(|&label| (scores[label], std::cmp::Reverse(label)))
                             .unwrap_or(0)
