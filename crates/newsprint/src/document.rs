@@ -15,7 +15,7 @@ use crate::quotation::{self, Quotation, QuoteKind};
 use crate::reader::Options;
 use crate::sentence::{self, Sentence};
 use crate::tag::{self, LemmaModel, Tag};
-use crate::text::{CharIndex, Span, TokenId};
+use crate::text::{CharIndex, Span};
 use crate::token::{self, Token};
 
 /// A text and all its layers, immutable and cheap to clone.
@@ -154,11 +154,11 @@ impl Document {
         &self.layers.tags
     }
 
-    /// The lemma of a token, made when it is asked for; empty for a token
-    /// of another document.
-    pub fn lemma(&self, token: TokenId) -> Cow<'_, str> {
+    /// The lemma of a token, made when it is asked for; empty when there is
+    /// no such token.
+    pub fn lemma(&self, token: usize) -> Cow<'_, str> {
         let layers = &self.layers;
-        match (layers.tokens.get(token.index()), layers.tags.get(token.index())) {
+        match (layers.tokens.get(token), layers.tags.get(token)) {
             (Some(token), Some(&tag)) => {
                 tag::lemma(&layers.text, token, tag, layers.lemmas.as_deref())
             }

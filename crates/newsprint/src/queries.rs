@@ -52,10 +52,4 @@ impl Document {
     pub fn speaker_name<'d>(&'d self, quote: &Quotation) -> Option<Cow<'d, str>> {
         actor::speaker_name(self.actors(), quote)
     }
-
-    /// The dictionary form of a token.
-    pub fn lemma(&self, token: usize) -> Cow<'_, str> {
-        let token = self.tokens().get(token);
-        Cow::Borrowed(token.map(|token| self.slice(token.span)).unwrap_or_default())
-    }
 }

@@ -57,8 +57,7 @@ pub fn tag(
 ///
 /// ```
 /// let document = newsprint::read("Ministers meet\n\nThe ministers were told.").unwrap();
-/// let lemmas: Vec<_> =
-///     (0..7).map(|index| document.lemma(newsprint::text::TokenId::new(index))).collect();
+/// let lemmas: Vec<_> = (0..7).map(|token| document.lemma(token)).collect();
 /// assert_eq!(lemmas[2..], ["the", "minister", "be", "tell", "."]);
 /// ```
 pub fn lemma<'a>(
