@@ -50,7 +50,7 @@ fn texts(folder: &Path) -> io::Result<Vec<NormKey>> {
     let lexicon = Lexicon::new(newsprint_en::WORD_LISTS);
     let raw = read_to_string(&folder.join("senate-press-releases.txt.xz"))?;
     for text in raw_documents(&raw) {
-        let article = newsprint::article::parse(&text);
+        let article = newsprint::article::parse(&text, &lexicon);
         for token in token::lex(&text, &article, &lexicon) {
             if token.is_first_in_block() {
                 norms.push(NormKey(0));
