@@ -69,6 +69,10 @@ impl Scan<'_> {
 
     #[inline]
     fn piece(&mut self, start: usize, end: usize) {
+        if start == end {
+            self.gap = self.gap.saturating_add(1);
+            return;
+        }
         let bytes = self.text.as_bytes().get(start..end).unwrap_or_default();
         let raw = Span::from_range(start..end);
         let solid = |byte: Option<&u8>| byte.is_some_and(|b| (0x21..0x7f).contains(b));
