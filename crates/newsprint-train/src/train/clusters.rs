@@ -113,7 +113,9 @@ impl Corpus {
             rows
         };
         let right = grouped(&mut pairs);
-        pairs.iter_mut().for_each(|(a, b)| std::mem::swap(a, b));
+        for (a, b) in &mut pairs {
+            std::mem::swap(a, b);
+        }
         let left = grouped(&mut pairs);
         let counts = right.iter().map(|row| row.iter().map(|pair| pair.1).sum()).collect();
         Self { words, counts, right, left }
@@ -180,7 +182,7 @@ struct Neighbours {
 }
 
 impl Neighbours {
-    fn of(word: usize, corpus: &Corpus, classes: &[u16], room: &mut Vec<i64>) -> Self {
+    fn of(word: usize, corpus: &Corpus, classes: &[u16], room: &mut [i64]) -> Self {
         let mut itself = 0;
         let mut gather = |row: &[(u32, u32)]| {
             room.fill(0);

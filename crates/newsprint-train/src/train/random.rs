@@ -26,7 +26,7 @@ impl Random {
     /// A number below `limit`; 0 when that is 0.
     #[allow(clippy::cast_possible_truncation, reason = "the product's high half is below `limit`")]
     pub fn below(&mut self, limit: usize) -> usize {
-        (u128::from(self.next()) * limit as u128 >> 64) as usize
+        ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 
     /// Puts the items in random order.

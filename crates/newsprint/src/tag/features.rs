@@ -133,8 +133,8 @@ impl Word {
     #[inline]
     #[allow(clippy::cast_possible_truncation)] // Folded first.
     const fn suffix(&self, count: u32) -> u32 {
-        let tail = self.tail & (1 << (8 * count)) - 1;
-        tail as u32 ^ (tail >> 32) as u32 * 0x9e37
+        let tail = self.tail & ((1 << (8 * count)) - 1);
+        tail as u32 ^ ((tail >> 32) as u32 * 0x9e37)
     }
 
     #[inline]

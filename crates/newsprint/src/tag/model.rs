@@ -141,14 +141,13 @@ impl TagModel {
         let (mut last, mut last2) = (START, START);
         for (at, word) in words.iter().enumerate() {
             let choices = choices(word, &self.sets);
-            let tag = match choices.len() {
-                1 => choices.iter().next().unwrap_or_default(),
-                _ => {
-                    keys.clear();
-                    static_features(words, at, case, keys);
-                    dynamic_features(words, at, last, last2, keys);
-                    self.best(keys.as_slice(), choices)
-                }
+            let tag = if choices.len() == 1 {
+                choices.iter().next().unwrap_or_default()
+            } else {
+                keys.clear();
+                static_features(words, at, case, keys);
+                dynamic_features(words, at, last, last2, keys);
+                self.best(keys.as_slice(), choices)
             };
             tags.push(tag);
             (last2, last) = (last, tag.0);
