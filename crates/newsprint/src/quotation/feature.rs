@@ -559,6 +559,11 @@ fn content_pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink
         feature!(sink, 318, source, view.shape(hull.0, -1), view.shape(hull.1, 0));
         feature!(sink, 319, f, source, tag);
         feature!(sink, 320, view.passive(anchor), source, after);
+        feature!(sink, 330, before, after, u32::from(i == 0));
+        feature!(sink, 331, after, view.shape(hull.1, 1), before);
+        feature!(sink, 332, view.word(i, -1), before, after);
+        feature!(sink, 333, view.shape(i, -1), view.passive(anchor), u32::from(i == 0));
+        feature!(sink, 334, view.word(hull.1, 1), after, view.passive(anchor));
     } else if side == 0 {
         feature!(sink, 321, source, view.signature(j, hull.0), finite);
         feature!(sink, 322, source, view.signature(j, hull.0), f);
@@ -588,6 +593,7 @@ fn content_pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink
             + u32::from(view.word(hull.1, 1) == PASSAGE || view.word(hull.1, 0) == PASSAGE)
     );
     feature!(sink, 325, code, u32::from(view.headline), reach);
+    content_clause(view, anchor, run, code, sink);
     let nested = anchor.outer.map_or(0, |o| {
         1 + u32::from(o.0 <= i && j <= o.1)
             + 2 * u32::from(o.0 <= anchor.cue.0 && anchor.cue.0 < o.1)
@@ -595,6 +601,36 @@ fn content_pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink
     feature!(sink, 326, code, nested);
     let same = u32::from(anchor.outer == Some(run));
     feature!(sink, 327, code, same);
+}
+
+/// Features of the verbs about the end of a content: does what follows belong
+/// to its clause, or to that of the cue?
+fn content_clause(view: &View<'_>, anchor: &Anchor, run: Run, code: u32, sink: &mut impl Sink) {
+    let (i, j) = run;
+    let verb = |at: usize| view.at(at).is_some_and(|item| tags::is_verb(item.tag));
+    let first = (i..j.min(i + 12)).find(|&at| verb(at)).map_or(0, |at| view.tag(at, 0));
+    let last = (i..j).rev().take(12).find(|&at| verb(at)).map_or(0, |at| view.tag(at, 0));
+    let next = (j..view.items.len().min(j + 7)).find(|&at| verb(at));
+    let next_tag = next.map_or(0, |at| view.tag(at, 0));
+    // Whether a noun or pronoun stands before the next verb.
+    let subject = next.map_or(9, |next| {
+        let names = (j..next).filter(|&at| view.at(at).is_some_and(|x| tags::is_nominal(x.tag)));
+        u32::try_from(names.count().min(2)).unwrap_or(2)
+    });
+    let reports = next.map_or(0, |at| u32::from(view.at(at).is_some_and(|x| x.family > 0)));
+    let tense = view.tag(anchor.trigger, 0);
+    let (w0, w1) = (view.word(i, 0), view.word(j, 0));
+    let tags = next_tag * 8 + subject;
+    feature!(sink, 340, w1, tags, first);
+    feature!(sink, 341, w1, tags, last);
+    feature!(sink, 342, w1, tags, tense);
+    feature!(sink, 343, w1, subject * 2 + reports, u32::from(next_tag == tense));
+    feature!(sink, 344, w1, w0, tags);
+    feature!(sink, 345, code, u32::from(first == next_tag) * 2 + u32::from(tense == next_tag), w1);
+    feature!(sink, 346, view.tag(i, 0), first, w1);
+    feature!(sink, 347, anchor.family, first, w1);
+    feature!(sink, 348, code, first, w0);
+    feature!(sink, 349, code, view.tag(i, 0), first);
 }
 
 /// What a trigger turned out to be.

@@ -45,8 +45,8 @@ pub struct Candidate {
 
 /// How far from the trigger a candidate may lie, in items.
 const REACH: usize = 48;
-/// How many starts and ends are looked at in pairs.
-const BEAM: usize = 7;
+/// How many starts and ends on each side of the cue are looked at in pairs.
+const BEAM: usize = 6;
 
 /// Where the boundaries of a role may lie.
 fn window(view: &View<'_>, role: Role, anchor: &Anchor) -> (Run, Run) {
@@ -101,10 +101,14 @@ pub fn candidates<W: Weights>(
 ) {
     out.clear();
     let (starts, ends) = window(view, role, anchor);
-    let boundary = |at: usize| at <= anchor.cue.0 || at >= anchor.cue.1;
+    // No content starts or ends in the cue or in its source.
+    let outside = |run: Run, at: usize, end: usize| at < run.0 + end || at >= run.1 + end;
+    let free = |at: usize, end: usize| {
+        outside(anchor.cue, at, end) && anchor.source.is_none_or(|run| outside(run, at, end))
+    };
     let mut best_starts: Vec<(f32, usize)> = Vec::with_capacity(starts.1 - starts.0);
     for i in starts.0..starts.1 {
-        if role == Role::Cue || (boundary(i) && i != anchor.cue.0) {
+        if role == Role::Cue || free(i, 0) {
             let mut sum = Sum { weights, total: 0.0 };
             feature::start(view, role, anchor, i, &mut sum);
             best_starts.push((sum.total, i));
@@ -112,14 +116,15 @@ pub fn candidates<W: Weights>(
     }
     let mut best_ends: Vec<(f32, usize)> = Vec::with_capacity(ends.1 - ends.0);
     for j in ends.0..ends.1 {
-        if role == Role::Cue || (boundary(j) && j != anchor.cue.1) {
+        if role == Role::Cue || free(j, 1) {
             let mut sum = Sum { weights, total: 0.0 };
             feature::end(view, role, anchor, j, &mut sum);
             best_ends.push((sum.total, j));
         }
     }
-    prune(&mut best_starts, keep.map(|run| run.0));
-    prune(&mut best_ends, keep.map(|run| run.1));
+    let cue = anchor.cue;
+    prune(&mut best_starts, |i| i >= cue.1, keep.map(|run| run.0));
+    prune(&mut best_ends, |j| j > cue.1, keep.map(|run| run.1));
     for &(start_score, i) in &best_starts {
         for &(end_score, j) in &best_ends {
             if fits(role, anchor, (i, j)) || keep == Some((i, j)) {
@@ -136,11 +141,20 @@ pub fn candidates<W: Weights>(
     }
 }
 
-fn prune(scored: &mut Vec<(f32, usize)>, keep: Option<usize>) {
+/// Keeps the best few on each side of the cue, and `keep`.
+fn prune(scored: &mut Vec<(f32, usize)>, right: impl Fn(usize) -> bool, keep: Option<usize>) {
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let kept = keep.and_then(|at| scored.iter().skip(BEAM).find(|s| s.1 == at)).copied();
-    scored.truncate(BEAM);
-    scored.extend(kept);
+    let mut room = [BEAM, BEAM];
+    scored.retain(|&(_, at)| {
+        let left = room.get_mut(usize::from(right(at)));
+        match left {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => keep == Some(at),
+        }
+    });
 }
 
 /// The best candidate and by how much it beats the next one that is not

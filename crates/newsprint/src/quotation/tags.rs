@@ -54,3 +54,12 @@ pub fn is_to(code: u8) -> bool {
 pub fn is_preposition(code: u8) -> bool {
     code == Penn::In as u8
 }
+
+/// A noun, a name or a pronoun.
+#[inline]
+pub fn is_nominal(code: u8) -> bool {
+    is_noun(code)
+        || [Penn::Nnp, Penn::Nnps, Penn::Prp, Penn::Dt, Penn::Ex, Penn::Cd]
+            .iter()
+            .any(|&nominal| nominal as u8 == code)
+}
