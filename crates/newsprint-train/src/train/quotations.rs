@@ -20,7 +20,10 @@ use newsprint::token::NormKey;
 use newsprint::{Document, Reader, Span};
 
 use super::random::Random;
-use crate::data::gold::{self, GoldDocument};
+use crate::data::{
+    self,
+    gold::{self, GoldDocument},
+};
 
 /// The gold files; the articles of the last have a sentence a line.
 const FILES: &[(&str, bool)] = &[
@@ -102,8 +105,10 @@ fn families() -> Vec<(u32, u16)> {
 /// When a file cannot be read.
 pub fn read(data: &Path, keep: impl Fn(usize, usize) -> bool) -> io::Result<Vec<Article>> {
     let reader = Reader::english();
-    let triggers: Vec<Trigger> =
-        families().into_iter().map(|(word, family)| Trigger { word, family, prior: 0 }).collect();
+    let triggers: Vec<Trigger> = families()
+        .into_iter()
+        .map(|(word, family)| Trigger { word, family, prior: 0, habit: 0 })
+        .collect();
     let model = QuotationModel::new(&triggers, &[]);
     let mut articles = Vec::new();
     for (file, (name, lines)) in FILES.iter().enumerate() {
@@ -229,7 +234,7 @@ impl Article {
         anchor.cue = report.cue;
         anchor.source = report.source;
         let content = report.content?;
-        Some(Found { anchor, content, prior: 0, source_lead: 0, content_lead: 0 })
+        Some(Found { anchor, content, prior: 0, habit: 0, source_lead: 0, content_lead: 0 })
     }
 }
 
@@ -367,7 +372,8 @@ fn triggers(
         for (number, unit) in article.units.units.iter().enumerate() {
             let view = quotation::view(article.evidence(), &article.units, unit);
             for (at, item) in view.items.iter().enumerate().filter(|(_, item)| item.family > 0) {
-                let Some(trigger) = priors.trigger(item.word) else { continue };
+                // A word that the other folds do not have is as good as new.
+                let trigger = priors.trigger(item.word).unwrap_or_default();
                 let gold = article
                     .reports
                     .get(&number)
@@ -379,14 +385,8 @@ fn triggers(
                     continue;
                 }
                 let previous = article.previous(number, at);
-                let found = quotation::read(
-                    &view,
-                    at,
-                    trigger.prior,
-                    previous.as_ref(),
-                    weights,
-                    &mut scratch,
-                );
+                let found =
+                    quotation::read(&view, at, trigger, previous.as_ref(), weights, &mut scratch);
                 if let Some(found) = found {
                     let mut keys = Vec::new();
                     feature::accept(&view, &found, &mut keys);
@@ -456,8 +456,48 @@ fn logistic(learner: &mut Learner, examples: &mut [(Vec<u32>, bool)], epochs: us
     }
 }
 
+/// What stands next to each word in unannotated copy; see
+/// [`Trigger::habit`].
+///
+/// # Errors
+/// When the press releases cannot be read.
+pub fn habits(data: &Path) -> io::Result<BTreeMap<u32, u8>> {
+    let text = data::read_to_string(&data.join("train/senate-press-releases.txt.xz"))?;
+    let mut counts: BTreeMap<u32, [u32; 3]> =
+        families().into_iter().map(|(word, _)| (word, [0; 3])).collect();
+    let marked = |word: &str| word.ends_with(['"', '”']) || word.starts_with(['"', '“']);
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        for (at, word) in words.iter().enumerate() {
+            let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let Some(count) = counts.get_mut(&NormKey::of(plain).0) else { continue };
+            let near = |from: usize, to: usize, test: &dyn Fn(&str) -> bool| {
+                words.get(from..to.min(words.len())).unwrap_or_default().iter().any(|w| test(w))
+            };
+            count[0] += 1;
+            count[1] += u32::from(near(at + 1, at + 4, &|w| w == "that"));
+            let ends = |w: &str| w.ends_with(",\"") || w.ends_with(",”");
+            let opens = |w: &str| w.starts_with(['"', '“']) && marked(w);
+            count[2] += u32::from(
+                near(at.saturating_sub(4), at, &ends)
+                    || word.ends_with([',', ':']) && near(at + 1, at + 2, &opens),
+            );
+        }
+    }
+    let step = |part: u32, whole: u32| {
+        [2, 10, 30].iter().filter(|percent| part * 100 >= whole.max(1) * **percent).count()
+    };
+    Ok(counts
+        .into_iter()
+        .filter(|(_, count)| count[0] >= 5)
+        .map(|(word, [all, that, quote])| {
+            (word, u8::try_from(step(that, all) + 4 * step(quote, all)).unwrap_or(0))
+        })
+        .collect())
+}
+
 /// How often each word is a cue; words that hardly ever are one are left out.
-fn priors(articles: &[&Article]) -> Vec<Trigger> {
+fn priors(articles: &[&Article], habits: &BTreeMap<u32, u8>) -> Vec<Trigger> {
     let mut counts: BTreeMap<u32, (u16, usize, usize)> = BTreeMap::new();
     for (word, family) in families() {
         counts.insert(word, (family, 0, 0));
@@ -486,14 +526,19 @@ fn priors(articles: &[&Article]) -> Vec<Trigger> {
             let steps = [0.05, 0.1, 0.2, 0.4, 0.65, 0.9];
             let step = 1 + steps.iter().filter(|step| rate >= **step).count();
             let prior = if all == 0 { 0 } else { u8::try_from(step).unwrap_or(7) };
-            Trigger { word, family, prior }
+            let habit = habits.get(&word).copied().unwrap_or(0);
+            Trigger { word, family, prior, habit }
         })
         .collect()
 }
 
 /// Trains the section.
-pub fn train(articles: &mut [Article], settings: &Settings) -> QuotationModel {
-    let words = priors(&articles.iter().collect::<Vec<_>>());
+pub fn train(
+    articles: &mut [Article],
+    habits: &BTreeMap<u32, u8>,
+    settings: &Settings,
+) -> QuotationModel {
+    let words = priors(&articles.iter().collect::<Vec<_>>(), habits);
     let priors = QuotationModel::new(&words, &[]);
     for article in articles.iter_mut() {
         article.prepare(&priors);
@@ -508,7 +553,9 @@ pub fn train(articles: &mut [Article], settings: &Settings) -> QuotationModel {
         };
         let mut learner = Learner::new(settings);
         spans(&part(false), settings.epochs, &mut learner);
-        triggers(&part(true), &priors, &learner, &mut examples);
+        let words = self::priors(&part(false), habits);
+        let others = QuotationModel::new(&words, &[]);
+        triggers(&part(true), &others, &learner, &mut examples);
     }
     let mut learner = Learner::new(settings);
     spans(&articles, settings.epochs, &mut learner);
@@ -529,5 +576,5 @@ pub fn train(articles: &mut [Article], settings: &Settings) -> QuotationModel {
 /// When a gold file cannot be read.
 pub fn section(data: &Path) -> io::Result<Vec<u8>> {
     let mut articles = read(data, |_, _| true)?;
-    Ok(train(&mut articles, &Settings::default()).write())
+    Ok(train(&mut articles, &habits(data)?, &Settings::default()).write())
 }

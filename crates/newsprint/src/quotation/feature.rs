@@ -642,6 +642,8 @@ pub struct Found {
     pub content: Run,
     /// How often the trigger's word is a cue in training, in steps.
     pub prior: u8,
+    /// What stands next to the trigger's word in unannotated copy.
+    pub habit: u8,
     /// By how much the source beat the next best, in steps.
     pub source_lead: u32,
     /// By how much the content beat the next best, in steps.
@@ -743,6 +745,17 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     let right = u32::from(view.count(j, view.items.len(), |s| s.passages).min(1));
     feature!(sink, 451, kind, left * 2 + right, u32::from(found.prior));
     feature!(sink, 452, kind, left * 2 + right, tag);
+    // What words in general do that stand where this one does.
+    let habit = u32::from(found.habit);
+    let that = view.tag(i, 0) == crate::tag::Penn::In as u32;
+    feature!(sink, 454, habit, tag, u32::from(found.prior));
+    feature!(sink, 455, habit, kind, tag);
+    feature!(sink, 456, habit, kind, u32::from(that) * 2 + u32::from(source > 0));
+    feature!(sink, 457, habit & 3, kind, gap);
+    feature!(sink, 458, habit, s0, side);
+    feature!(sink, 459, kind, u32::from(that), tag);
+    feature!(sink, 460, kind, source, gap);
+    feature!(sink, 461, kind, source.min(2), w0);
     feature!(sink, 453, whole, u32::from(view.at(i).map_or(0, |x| x.flags)), side);
 }
 

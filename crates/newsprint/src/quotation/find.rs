@@ -2,7 +2,7 @@
 
 use super::assemble;
 use super::feature::{self, Anchor, Found, Role, Run, View};
-use super::learned::{QuotationModel, probability};
+use super::learned::{QuotationModel, Trigger, probability};
 use super::search::{self, Candidate, Weights};
 use super::unit::{self, Item, Units};
 use super::{Report, tags};
@@ -63,9 +63,9 @@ pub fn drafts(evidence: Evidence<'_>, units: &Units, model: &QuotationModel) -> 
         let triggers = view.items.iter().enumerate().filter(|(_, item)| item.family > 0);
         let mut refused: Vec<Found> = Vec::new();
         for (trigger, item) in triggers.take(TRIGGERS) {
-            let prior = model.trigger(item.word).map_or(0, |t| t.prior);
+            let word = model.trigger(item.word).unwrap_or_default();
             let previous = drafts.get(first..).and_then(<[Draft]>::last).map(|d| &d.found);
-            let Some(found) = read(&view, trigger, prior, previous, model, &mut scratch) else {
+            let Some(found) = read(&view, trigger, word, previous, model, &mut scratch) else {
                 continue;
             };
             let score = accept(&view, &found, model);
@@ -165,7 +165,7 @@ pub fn anchor(trigger: usize, family: u16, previous: Option<&Found>) -> Anchor {
 pub fn read<W: Weights>(
     view: &View<'_>,
     trigger: usize,
-    prior: u8,
+    word: Trigger,
     previous: Option<&Found>,
     weights: &W,
     scratch: &mut Vec<Candidate>,
@@ -183,7 +183,8 @@ pub fn read<W: Weights>(
     Some(Found {
         anchor,
         content,
-        prior,
+        prior: word.prior,
+        habit: word.habit,
         source_lead: lead(source_lead),
         content_lead: lead(content_lead),
     })
