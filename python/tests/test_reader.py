@@ -53,7 +53,11 @@ def test_options() -> None:
         document = reader.read(text)
         assert all(quote.kind != "indirect" for quote in document.quotes)
         assert all(entity.score >= 0.5 for entity in document.entities)
-        assert all(mention.form == "name" for mention in document.mentions)
+        sources = [quote.source for quote in document.quotes if quote.source]
+        for mention in document.mentions:
+            assert mention.form == "name" or any(
+                source.start <= mention.start < source.end for source in sources
+            )
     with pytest.raises(newsprint.Error, match="expected min_score from 0 to 1, found 1.5"):
         newsprint.Reader(min_score=1.5)
     with pytest.raises(newsprint.Error):

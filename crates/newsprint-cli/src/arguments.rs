@@ -133,7 +133,8 @@ pub(crate) struct ReadingArguments {
     /// Leaves out quotations without quote marks
     #[arg(long)]
     no_indirect: bool,
-    /// Leaves out pronouns and noun phrases without a name ("the president")
+    /// Leaves out pronouns and noun phrases without a name ("the president"),
+    /// except where they say something
     #[arg(long)]
     no_mentions: bool,
 }

@@ -16,7 +16,7 @@ use crate::stream::Stream;
 /// `model` is the path of a model file, None for the one built in; entities
 /// less probable than `min_score` are left out; `indirect` asks for quotations
 /// without quote marks, `mentions` for pronouns and noun phrases without a
-/// name.
+/// name (those that say something are always found).
 #[pyclass(frozen, module = "newsprint")]
 pub(crate) struct Reader {
     reader: newsprint::Reader,

@@ -14,7 +14,8 @@ use crate::text::MAX_TEXT_LEN;
 pub struct Options {
     /// Whether to look for quotations without quote marks.
     pub indirect: bool,
-    /// Whether to look for pronouns and nominals (names are always found).
+    /// Whether to look for pronouns and nominals. Names, and those who say
+    /// something, are always found.
     pub mentions: bool,
     /// Entities less probable than this are left out, 0 to 1.
     pub min_score: f32,
