@@ -13,6 +13,7 @@ pub type ModelSection = (&'static str, &'static [u8]);
 /// ```
 pub const MODEL_SECTIONS: &[ModelSection] = &[
     ("actor", include_bytes!("../model/actor.bin")),
+    ("entities", include_bytes!("../model/entities.bin")),
     ("lemma", include_bytes!("../model/lemma.bin")),
     ("quotation", include_bytes!("../model/quotation.bin")),
     ("sentence", include_bytes!("../model/sentence.bin")),

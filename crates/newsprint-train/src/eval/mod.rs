@@ -1,6 +1,7 @@
 //! Evaluation: every layer against gold, one row a measure.
 
 pub mod actors;
+pub mod entities;
 pub mod quotations;
 pub mod sentences;
 pub mod tags;
@@ -114,6 +115,7 @@ pub const LAYERS: &[(&str, Evaluate)] = &[
     ("tokens", tokens::evaluate),
     ("sentences", sentences::evaluate),
     ("tags", tags::evaluate),
+    ("entities", entities::evaluate),
     ("quotations", quotations::evaluate),
     ("actors", actors::evaluate),
 ];

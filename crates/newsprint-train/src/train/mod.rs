@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod clusters;
+pub mod entities;
 pub mod lemmas;
 pub mod quotations;
 pub mod random;
@@ -20,6 +21,7 @@ pub const SECTIONS: &[(&str, Train)] = &[
     ("sentence", |data| Ok(sentences::train(data, sentences::Options::default())?.write())),
     ("lemma", lemmas::train),
     ("tag", |data| tags::train(data, &tags::Settings::default())),
+    ("entities", entities::train),
     ("quotation", quotations::section),
     ("actor", |data| Ok(actors::train(data)?.write())),
 ];

@@ -1,4 +1,27 @@
 //! Named entities with the 18 `OntoNotes` labels.
+//!
+//! A linear model with the context of whole articles: each token that may
+//! belong to an entity gets a score for each state ([`State`]) from the
+//! features of its surroundings and of the document; the best sequence of
+//! states is found twice, the second time knowing what the first reading made
+//! of the same words elsewhere.
+
+mod attribute;
+mod consistency;
+mod decode;
+mod feature;
+mod gazetteer;
+mod model;
+mod number;
+mod state;
+mod vocabulary;
+
+pub use consistency::{Votes, adjustment};
+pub use decode::{Decoded, FINER, Lattice, SCALE, Transitions, softplus};
+pub use feature::{Context, Kind};
+pub use gazetteer::{Gazetteer, GazetteerBuilder, NameClass, NameClasses, PHRASE_START, Word};
+pub use model::{CALIBRATION_STEP, EntityModel, EntityModelParts};
+pub use state::{Position, STATES, State};
 
 use std::fmt;
 
@@ -123,6 +146,68 @@ pub struct Evidence<'a> {
 }
 
 /// Finds the named entities. Linear.
-pub fn find(_evidence: Evidence<'_>, _lexicon: &Lexicon, _model: &Model) -> Vec<Entity> {
-    Vec::new()
+pub fn find(evidence: Evidence<'_>, _lexicon: &Lexicon, model: &Model) -> Vec<Entity> {
+    model.entities.as_ref().map_or_else(Vec::new, |model| read(evidence, model))
+}
+
+/// Finds the named entities with a model of this stage. Linear.
+pub fn read(evidence: Evidence<'_>, model: &EntityModel) -> Vec<Entity> {
+    let context = Context::new(evidence, &model.gazetteer);
+    let segments = context.segments();
+    let mut votes = Votes::new(&context, evidence.tokens.len());
+    let mut lattices = Vec::with_capacity(segments.len());
+    let mut first: Vec<Vec<Decoded>> = Vec::with_capacity(segments.len());
+    for segment in &segments {
+        let mut lattice = Lattice::default();
+        for token in segment.clone() {
+            lattice.push(&scores(&context, token, model));
+        }
+        let mut found = Vec::new();
+        lattice.decode(&model.transitions, |entity| found.push(entity));
+        votes.count(&context, segment.clone(), &found);
+        first.push(found);
+        lattices.push(lattice);
+    }
+    let mut entities = Vec::new();
+    for ((segment, mut lattice), mut found) in segments.into_iter().zip(lattices).zip(first) {
+        let mut changed = false;
+        for token in segment.clone() {
+            if votes.matters(&context, token) {
+                let more = adjustment(&model.consistency, &votes, &context, token);
+                lattice.adjust(token - segment.start, |state| {
+                    more.get(usize::from(state.0)).copied().unwrap_or(0)
+                });
+                changed = true;
+            }
+        }
+        if changed {
+            found.clear();
+            lattice.decode(&model.transitions, |entity| found.push(entity));
+        }
+        for entity in found {
+            let (start, end) = (segment.start + entity.start, segment.start + entity.end);
+            let tokens = evidence.tokens.get(start..end).unwrap_or_default();
+            if let (Some(label), Some(first), Some(last)) =
+                (entity.state.label(), tokens.first(), tokens.last())
+            {
+                entities.push(Entity {
+                    span: first.span.join(last.span),
+                    tokens: IdRange::new(start, end),
+                    label,
+                    score: model.probability(entity.log_probability),
+                });
+            }
+        }
+    }
+    entities
+}
+
+/// The score of each state of a token.
+fn scores(context: &Context<'_>, token: usize, model: &EntityModel) -> [i32; STATES] {
+    let mut scores = [0; STATES];
+    context.features(token, |_, key| model.weights.add_row(key, &mut scores));
+    for score in &mut scores {
+        *score /= FINER;
+    }
+    scores
 }

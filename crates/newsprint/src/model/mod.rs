@@ -19,6 +19,7 @@ pub use weights::{Row, WeightTable, WeightTableBuilder, feature, joint};
 use std::sync::Arc;
 
 use crate::actor::rank::ActorModel;
+use crate::entity::EntityModel;
 use crate::error::Error;
 use crate::quotation::QuotationModel;
 use crate::sentence::SentenceModel;
@@ -38,6 +39,8 @@ pub struct Model {
     pub quotation: Option<QuotationModel>,
     /// The weights that resolve pronouns.
     pub actor: ActorModel,
+    /// The weights of the entity stage.
+    pub entities: Option<EntityModel>,
 }
 
 impl Model {
@@ -93,6 +96,7 @@ impl Model {
             "lemma" => self.lemma = Some(Arc::new(LemmaModel::read(bytes)?)),
             "tag" => self.tag = Some(TagModel::read(bytes)?),
             "quotation" => self.quotation = Some(QuotationModel::read(bytes)?),
+            "entities" => self.entities = Some(EntityModel::read(bytes)?),
             // A section that this version does not know is left alone.
             _ => {}
         }

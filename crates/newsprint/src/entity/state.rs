@@ -1,0 +1,103 @@
+//! The states of the sequence model: `BILOU` positions of the 18 labels.
+
+use super::Label;
+
+/// How many states there are: outside, and four positions for each label.
+pub const STATES: usize = 1 + 4 * Label::ALL.len();
+
+/// A state: `0` is outside; `1 + 4 * label + position` is inside.
+///
+/// ```
+/// use newsprint::entity::{Label, Position, State};
+/// let state = State::inside(Label::Gpe, Position::Unit);
+/// assert_eq!(state.label(), Some(Label::Gpe));
+/// assert!(State::OUTSIDE.precedes(state));
+/// assert!(!State::inside(Label::Gpe, Position::Begin).precedes(state));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct State(pub u8);
+
+/// Where in its entity a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Position {
+    /// The first of several tokens.
+    Begin,
+    /// Between the first and the last.
+    Inside,
+    /// The last of several tokens.
+    Last,
+    /// The only token.
+    Unit,
+}
+
+impl State {
+    /// No entity.
+    pub const OUTSIDE: Self = Self(0);
+
+    /// The state of a token at that position of an entity of that label.
+    #[inline]
+    pub const fn inside(label: Label, position: Position) -> Self {
+        Self(1 + 4 * label as u8 + position as u8)
+    }
+
+    /// The label, if inside.
+    #[inline]
+    pub fn label(self) -> Option<Label> {
+        Label::ALL.get((usize::from(self.0).wrapping_sub(1)) / 4).copied()
+    }
+
+    /// The position, if inside.
+    #[inline]
+    pub const fn position(self) -> Option<Position> {
+        if self.0 == 0 {
+            return None;
+        }
+        Some(match (self.0 - 1) % 4 {
+            0 => Position::Begin,
+            1 => Position::Inside,
+            2 => Position::Last,
+            _ => Position::Unit,
+        })
+    }
+
+    /// Whether an entity may begin, or none stand, at a token in this state.
+    #[inline]
+    pub const fn opens(self) -> bool {
+        matches!(self.position(), None | Some(Position::Begin | Position::Unit))
+    }
+
+    /// Whether no entity goes on after a token in this state.
+    #[inline]
+    pub const fn closes(self) -> bool {
+        matches!(self.position(), None | Some(Position::Last | Position::Unit))
+    }
+
+    /// Whether `next` may follow.
+    #[inline]
+    pub const fn precedes(self, next: Self) -> bool {
+        if self.closes() {
+            next.opens()
+        } else {
+            !next.opens() && (self.0 - 1) / 4 == (next.0 - 1) / 4
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Position, STATES, State};
+    use crate::entity::Label;
+
+    #[test]
+    fn states_keep_label_and_position() {
+        for label in Label::ALL {
+            for position in [Position::Begin, Position::Inside, Position::Last, Position::Unit] {
+                let state = State::inside(label, position);
+                assert!(usize::from(state.0) < STATES);
+                assert_eq!((state.label(), state.position()), (Some(label), Some(position)));
+            }
+        }
+        assert_eq!(State::OUTSIDE.label(), None);
+    }
+}
