@@ -204,8 +204,7 @@ fn cluster(stream: &Stream<'_>) -> Clusters {
         }
         start = end;
     }
-    let mut words: Vec<(Form, u32)> =
-        counts.into_iter().filter(|&(_, count)| count >= 8).collect();
+    let mut words: Vec<(Form, u32)> = counts.into_iter().filter(|&(_, count)| count >= 8).collect();
     words.sort_unstable_by_key(|&(form, count)| (std::cmp::Reverse(count), form));
     words.truncate(VOCABULARY);
     let index: HashMap<Form, u32> =
@@ -271,7 +270,8 @@ fn exchange(types: usize, bigrams: &[(u64, u32)], clusters: usize, rounds: usize
     // Neighbours of each type, left and right, in rows.
     let split = |by_left: bool| {
         let mut starts = vec![0_usize; types + 1];
-        let own = |pair: u64| if by_left { (pair >> 32) as usize } else { (pair & 0xffff_ffff) as usize };
+        let own =
+            |pair: u64| if by_left { (pair >> 32) as usize } else { (pair & 0xffff_ffff) as usize };
         for &(pair, _) in bigrams {
             starts[own(pair) + 1] += 1;
         }
