@@ -352,19 +352,10 @@ pub(crate) fn quotes_by<'py>(
     shared: &Arc<Shared>,
     actor: usize,
 ) -> PyResult<Bound<'py, PyTuple>> {
-    let actor = ActorId::new(actor);
     let quotes: Vec<_> = shared
-        .document
-        .quotes()
+        .actor_quotes(actor)
         .iter()
-        .enumerate()
-        .filter(|(_, quote)| {
-            quote
-                .speaker
-                .as_ref()
-                .is_some_and(|speaker| speaker.actor == actor || speaker.others.contains(&actor))
-        })
-        .map(|(index, _)| Bound::new(py, Quote::new(shared, index)))
+        .map(|&index| Bound::new(py, Quote::new(shared, index)))
         .collect::<PyResult<_>>()?;
     PyTuple::new(py, quotes)
 }
@@ -567,7 +558,7 @@ impl Speaker {
 
 #[pymethods]
 impl Speaker {
-    /// The name of the actor; the whole phrase for a joint source.
+    /// The name of the actor; the names of all of a joint source.
     #[getter]
     fn name(&self) -> std::borrow::Cow<'_, str> {
         let document: &Document = &self.shared.document;

@@ -15,6 +15,7 @@ pub(crate) struct Shared {
     lines: OnceLock<LineIndex>,
     entity_actors: OnceLock<Vec<Option<ActorId>>>,
     mention_actors: OnceLock<Vec<Option<ActorId>>>,
+    actor_quotes: OnceLock<Vec<Vec<usize>>>,
 }
 
 impl Shared {
@@ -25,6 +26,7 @@ impl Shared {
             lines: OnceLock::new(),
             entity_actors: OnceLock::new(),
             mention_actors: OnceLock::new(),
+            actor_quotes: OnceLock::new(),
         })
     }
 
@@ -65,6 +67,24 @@ impl Shared {
             actors
         });
         actors.get(mention).copied().flatten().map(ActorId::index)
+    }
+
+    /// The quotations that an actor speaks, alone or with others.
+    pub(crate) fn actor_quotes(&self, actor: usize) -> &[usize] {
+        let quotes = self.actor_quotes.get_or_init(|| {
+            let mut quotes: Vec<Vec<usize>> = vec![Vec::new(); self.document.actors().len()];
+            for (index, quote) in self.document.quotes().iter().enumerate() {
+                let Some(speaker) = &quote.speaker else { continue };
+                for actor in std::iter::once(&speaker.actor).chain(&speaker.others) {
+                    match quotes.get_mut(actor.index()) {
+                        Some(own) if own.last() != Some(&index) => own.push(index),
+                        _ => {}
+                    }
+                }
+            }
+            quotes
+        });
+        quotes.get(actor).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

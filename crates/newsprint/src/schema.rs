@@ -249,7 +249,7 @@ pub struct SpeakerRecord<'d> {
     pub actor: u32,
     /// The indices of the other actors of a joint source.
     pub actors: Vec<u32>,
-    /// The name of the actor; the whole phrase for a joint source.
+    /// The name of the actor; the names of all of a joint source.
     pub name: std::borrow::Cow<'d, str>,
 }
 
