@@ -4,3 +4,4 @@
 pub mod cases;
 pub mod growth;
 pub mod laws;
+pub mod layers;

@@ -1,65 +1,115 @@
 //! Trains the sentence splitter: logistic regression over the candidates of
 //! the treebanks and of the news texts that have a sentence a line.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::Path;
 
+use newsprint::Span;
 use newsprint::article::{Article, Block, BlockKind};
 use newsprint::lexicon::Lexicon;
-use newsprint::sentence::{Kind, SentenceModel};
-use newsprint::{Span, mark, sentence, token};
+use newsprint::mark::{self, MarkPair};
+use newsprint::sentence::{self, Kind, SentenceModel, SentenceWeights};
+use newsprint::token::{self, Token};
 
 use crate::data::{conllu, gold};
+use crate::eval::Counts;
 use crate::eval::tokens::paragraphs;
 
-/// What the trainer may be asked for.
+/// How to train.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Passes over the examples.
     pub passes: usize,
     /// Pull of every weight towards zero.
     pub decay: f32,
-    /// Step size.
-    pub rate: f32,
-    /// Hold out every nth document, to measure on; 0 for none.
-    pub hold_out: usize,
+    /// Step size, for places after a stop and for bare ones.
+    pub rates: [f32; 2],
+    /// Features seen less often are left out.
+    pub least: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { passes: 20, decay: 2e-6, rate: 0.2, hold_out: 0 }
+        Self { passes: 20, decay: 3e-2, rates: [0.05, 0.1], least: 3 }
     }
 }
 
 /// One candidate with its answer.
 struct Example {
-    places: Vec<u16>,
+    keys: Vec<u32>,
+    gate: [usize; 3],
     kind: Kind,
     boundary: bool,
     weight: f32,
-    held_out: bool,
 }
 
 /// Trains the model's `sentence` section.
 ///
 /// # Errors
 /// When a corpus cannot be read.
-pub fn train(data: &Path, options: Options) -> io::Result<SentenceModel> {
-    let examples = examples(data, options)?;
-    let count = |kind: Kind, boundary: Option<bool>| {
-        let right = |e: &&Example| e.kind == kind && boundary.is_none_or(|b| e.boundary == b);
-        examples.iter().filter(right).count()
-    };
-    for kind in [Kind::Stop, Kind::Bare] {
-        eprintln!("{kind:?}: {} places, {} boundaries", count(kind, None), count(kind, Some(true)));
+pub fn train(data: &Path, options: Options) -> io::Result<SentenceWeights> {
+    let texts = texts(data)?;
+    let examples: Vec<&Example> = texts.iter().flat_map(|text| &text.examples).collect();
+    Ok(fit(&examples, options))
+}
+
+/// Trains on all but one of `folds` parts of the corpora and measures on that
+/// one, for each: the figures to choose features and options by, so that the
+/// development sets stay unseen.
+///
+/// # Errors
+/// When a corpus cannot be read.
+pub fn cross_validate(
+    data: &Path,
+    options: Options,
+    folds: usize,
+    errors: bool,
+) -> io::Result<BTreeMap<&'static str, Counts>> {
+    let texts = texts(data)?;
+    let mut counts: BTreeMap<&'static str, Counts> = BTreeMap::new();
+    for fold in 0..folds {
+        let examples: Vec<&Example> = texts
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| number % folds != fold)
+            .flat_map(|(_, text)| &text.examples)
+            .collect();
+        let model = SentenceModel::from(fit(&examples, options));
+        for text in texts.iter().skip(fold).step_by(folds) {
+            let found: Vec<Span> = sentence::split_with(
+                &text.text,
+                &text.article,
+                &text.tokens,
+                &text.marks,
+                |candidate| model.decide(candidate),
+            )
+            .iter()
+            .map(|sentence| sentence.span)
+            .collect();
+            counts.entry(text.set).or_default().add(Counts::of(&found, &text.sentences));
+            if errors {
+                print_errors(text, &found);
+            }
+        }
     }
-    let weights = fit(&examples, options);
-    if options.hold_out > 0 {
-        report(&examples, &weights);
+    Ok(counts)
+}
+
+fn print_errors(text: &Text, found: &[Span]) {
+    let starts = |spans: &[Span]| spans.iter().map(|s| s.start).collect::<HashSet<_>>();
+    let (ours, gold) = (starts(found), starts(&text.sentences));
+    for (what, a, b) in [("missed", &gold, &ours), ("extra ", &ours, &gold)] {
+        let mut only: Vec<_> = a.difference(b).collect();
+        only.sort();
+        for &at in only {
+            let (before, after) = text.text.split_at(at as usize);
+            let from = before.char_indices().rev().nth(70).map_or(0, |(i, _)| i);
+            let to = after.char_indices().nth(50).map_or(after.len(), |(i, _)| i);
+            let line = format!("{what} {}: {} || {}", text.set, &before[from..], &after[..to]);
+            println!("{}", line.replace('\n', "/"));
+        }
     }
-    let scale = 400.0;
-    Ok(SentenceModel::new(weights.iter().map(|&w| quantise(w * scale)).collect(), [0, 0]))
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "clamped to the range first")]
@@ -67,38 +117,89 @@ fn quantise(weight: f32) -> i16 {
     weight.round().clamp(-32_000.0, 32_000.0) as i16
 }
 
-/// A text with its blocks and the places where its sentences start.
+/// A text with its layers and its gold sentences.
 struct Text {
+    /// What it is measured with.
+    set: &'static str,
     text: String,
     article: Article,
-    starts: HashSet<u32>,
-    /// How much its places without a stop count.
-    bare: f32,
-    stop: f32,
+    tokens: Vec<Token>,
+    marks: Vec<MarkPair>,
+    sentences: Vec<Span>,
+    examples: Vec<Example>,
 }
 
-fn texts(data: &Path, lexicon: &Lexicon) -> io::Result<Vec<Text>> {
+impl Text {
+    fn new(
+        lexicon: &Lexicon,
+        set: &'static str,
+        weight: f32,
+        text: String,
+        article: Article,
+        sentences: Vec<Span>,
+    ) -> Self {
+        let tokens = token::lex(&text, &article, lexicon);
+        let marks = mark::pair(&text, &article, &tokens).pairs;
+        let starts: HashSet<u32> = sentences.iter().map(|span| span.start).collect();
+        let mut examples = Vec::new();
+        let _ = sentence::split_with(&text, &article, &tokens, &marks, |candidate| {
+            let next = tokens.get(candidate.next());
+            let boundary = next.is_some_and(|token| starts.contains(&token.span.start));
+            if candidate.is_certain() {
+                return boundary;
+            }
+            let mut keys = Vec::new();
+            candidate.features(&mut |key| keys.push(key));
+            examples.push(Example {
+                keys,
+                gate: candidate.gate(),
+                kind: candidate.kind(),
+                boundary,
+                weight,
+            });
+            boundary
+        });
+        Self { set, text, article, tokens, marks, sentences, examples }
+    }
+}
+
+fn texts(data: &Path) -> io::Result<Vec<Text>> {
+    let lexicon = Lexicon::new(newsprint_en::WORD_LISTS);
     let mut texts = Vec::new();
-    for set in ["ewt-train", "gum-train"] {
-        for document in conllu::read(&data.join(format!("train/{set}.conllu.xz")))? {
+    for file in ["ewt-train", "gum-train"] {
+        for document in conllu::read(&data.join(format!("train/{file}.conllu.xz")))? {
             let article = paragraphs(&document);
-            let starts =
-                (0..document.sentences.len()).map(|s| document.sentence_span(s).start).collect();
-            texts.push(Text { text: document.text, article, starts, bare: 1.0, stop: 1.0 });
+            let sentences =
+                (0..document.sentences.len()).map(|s| document.sentence_span(s)).collect();
+            let set = match (file, document.genre.as_str()) {
+                ("gum-train", "news" | "interview") => "gum news",
+                ("gum-train", _) => "gum other",
+                (_, "email") => "ewt email",
+                (_, "answers") => "ewt answers",
+                (_, "reviews") => "ewt reviews",
+                (_, "weblog") => "ewt weblog",
+                _ => "ewt newsgroup",
+            };
+            texts.push(Text::new(&lexicon, set, 1.0, document.text, article, sentences));
         }
     }
     // A sentence a line: the lines of a text are joined to one paragraph.
     for document in gold::read(&data.join("train/voa-gold.jsonl"))? {
-        let starts: HashSet<u32> = std::iter::once(0)
-            .chain(document.text.match_indices('\n').map(|(at, _)| offset(at + 1)))
-            .collect();
         let text = document.text.replace('\n', " ");
+        let mut at = 0;
+        let sentences: Vec<Span> = document
+            .text
+            .split_inclusive('\n')
+            .map(|line| {
+                at += line.len();
+                Span::from_range(at - line.len()..at).trim(&text)
+            })
+            .filter(|span| !span.is_empty())
+            .collect();
         let span = Span::of(&text).trim(&text);
-        let article = Article {
-            blocks: vec![Block { span, kind: BlockKind::Paragraph }],
-            ..Article::default()
-        };
-        texts.push(Text { text, article, starts, bare: 0.5, stop: 0.5 });
+        let blocks = vec![Block { span, kind: BlockKind::Paragraph }];
+        let article = Article { blocks, ..Article::default() };
+        texts.push(Text::new(&lexicon, "voa", 0.5, text, article, sentences));
     }
     // Edited news, from newspapers and agencies.
     for document in gold::read(&data.join("train/masc.jsonl.xz"))? {
@@ -106,48 +207,50 @@ fn texts(data: &Path, lexicon: &Lexicon) -> io::Result<Vec<Text>> {
         if !document.has("sentences") || !newspaper {
             continue;
         }
-        let starts = document.sentences.iter().map(|s| s.trim(&document.text).start).collect();
-        let article = newsprint::article::parse(&document.text, lexicon);
-        texts.push(Text { text: document.text, article, starts, bare: 0.5, stop: 0.5 });
+        let sentences: Vec<Span> =
+            document.sentences.iter().map(|s| s.trim(&document.text)).collect();
+        // Sentences without a blank line between them make a paragraph.
+        let mut blocks: Vec<Block> = Vec::new();
+        for &span in &sentences {
+            match blocks.last_mut() {
+                Some(last) if !blank_line(Span::new(last.span.end, span.start), &document.text) => {
+                    last.span = last.span.join(span);
+                }
+                _ => blocks.push(Block { span, kind: BlockKind::Paragraph }),
+            }
+        }
+        let article = Article { blocks, ..Article::default() };
+        texts.push(Text::new(&lexicon, "masc", 0.5, document.text, article, sentences));
     }
     Ok(texts)
 }
 
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+fn blank_line(gap: Span, text: &str) -> bool {
+    gap.slice(text).matches('\n').count() > 1
 }
 
-fn examples(data: &Path, options: Options) -> io::Result<Vec<Example>> {
-    let lexicon = Lexicon::new(newsprint_en::WORD_LISTS);
-    let mut examples = Vec::new();
-    for (number, text) in texts(data, &lexicon)?.into_iter().enumerate() {
-        let held_out = options.hold_out > 0 && number % options.hold_out == 0;
-        let tokens = token::lex(&text.text, &text.article, &lexicon);
-        let marks = mark::pair(&text.text, &text.article, &tokens);
-        let _ =
-            sentence::split_with(&text.text, &text.article, &tokens, &marks.pairs, |candidate| {
-                let boundary = tokens
-                    .get(candidate.next())
-                    .is_some_and(|token| text.starts.contains(&token.span.start));
-                let mut places = Vec::new();
-                candidate.features(&mut |key| {
-                    places.push(u16::try_from(SentenceModel::place(key)).unwrap_or(u16::MAX));
-                });
-                let kind = candidate.kind();
-                let weight = if kind == Kind::Bare { text.bare } else { text.stop };
-                examples.push(Example { places, kind, boundary, weight, held_out });
-                boundary
-            });
+/// Logistic regression by stochastic gradient descent with a step size for
+/// each weight (`AdaGrad`), over the examples in a fixed shuffled order.
+fn fit(examples: &[&Example], options: Options) -> SentenceWeights {
+    const SCALE: f32 = 64.0;
+    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+    for key in examples.iter().flat_map(|example| &example.keys) {
+        *counts.entry(*key).or_default() += 1;
     }
-    Ok(examples)
-}
-
-/// Stochastic gradient descent with a step size for each weight (`AdaGrad`),
-/// over the examples in a fixed shuffled order.
-fn fit(examples: &[Example], options: Options) -> Vec<f32> {
-    let size = 1 << SentenceModel::BITS;
-    let (mut weights, mut squares) = (vec![0.0_f32; size], vec![1e-2_f32; size]);
-    let mut order: Vec<usize> = (0..examples.len()).filter(|&at| !examples[at].held_out).collect();
+    counts.retain(|_, count| *count >= options.least);
+    let keys: Vec<u32> = counts.into_keys().collect();
+    // The features of each example by number; two more are the biases.
+    let kind = |example: &Example| usize::from(example.kind == Kind::Bare);
+    let features: Vec<Vec<usize>> = examples
+        .iter()
+        .map(|example| {
+            let known = example.keys.iter().filter_map(|key| keys.binary_search(key).ok());
+            known.chain([keys.len() + kind(example)]).collect()
+        })
+        .collect();
+    let (mut weights, mut squares) =
+        (vec![0.0_f32; keys.len() + 2], vec![1e-2_f32; keys.len() + 2]);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     for _ in 0..options.passes {
         for i in (1..order.len()).rev() {
@@ -158,37 +261,67 @@ fn fit(examples: &[Example], options: Options) -> Vec<f32> {
             order.swap(i, j);
         }
         for &at in &order {
-            let example = &examples[at];
-            let probability = sigmoid(score(&weights, example));
+            let example = examples[at];
+            let score: f32 = features[at].iter().map(|&feature| weights[feature]).sum();
+            let probability = 1.0 / (1.0 + (-score).exp());
             let error = (f32::from(u8::from(example.boundary)) - probability) * example.weight;
-            for &place in &example.places {
-                let place = usize::from(place);
-                let gradient = error - options.decay * weights[place] * 1e3;
-                squares[place] += gradient * gradient;
-                weights[place] += options.rate * gradient / squares[place].sqrt();
+            let rate = options.rates[kind(example)];
+            for &feature in &features[at] {
+                let gradient = error - options.decay * weights[feature];
+                squares[feature] += gradient * gradient;
+                weights[feature] += rate * gradient / squares[feature].sqrt();
             }
         }
     }
-    weights
+    let scaled = |weight: f32| quantise(weight * SCALE);
+    let bias = [weights[keys.len()], weights[keys.len() + 1]].map(|w| i32::from(scaled(w)));
+    let weights = keys
+        .into_iter()
+        .zip(weights)
+        .map(|(key, weight)| (key, scaled(weight)))
+        .filter(|&(_, weight)| weight.abs() >= 6)
+        .collect();
+    let (gate, gate_threshold) = fit_gate(examples, options);
+    SentenceWeights { weights, bias, gate, gate_threshold }
 }
 
-fn sigmoid(score: f32) -> f32 {
-    1.0 / (1.0 + (-score).exp())
-}
-
-fn score(weights: &[f32], example: &Example) -> f32 {
-    example.places.iter().map(|&place| weights[usize::from(place)]).sum()
-}
-
-/// Prints how well the held-out places are decided.
-fn report(examples: &[Example], weights: &[f32]) {
-    for kind in [Kind::Stop, Kind::Bare] {
-        let mut table = [[0_usize; 2]; 2];
-        for example in examples.iter().filter(|e| e.held_out && e.kind == kind) {
-            let found = score(weights, example) > 0.0;
-            table[usize::from(example.boundary)][usize::from(found)] += 1;
+/// Trains the gate in the same way, on bare places only, and sets its
+/// threshold so that it turns down next to no boundary.
+fn fit_gate(examples: &[&Example], options: Options) -> (Vec<(u32, i16)>, i32) {
+    const SCALE: f32 = 16.0;
+    /// Of a thousand boundaries, how many may be lost.
+    const LOST: usize = 40;
+    let examples: Vec<&&Example> = examples.iter().filter(|e| e.kind == Kind::Bare).collect();
+    let (mut weights, mut squares) =
+        (vec![0.0_f32; SentenceModel::GATE], vec![1e-2_f32; SentenceModel::GATE]);
+    let mut bias = 0.0_f32;
+    for pass in 0..options.passes {
+        // Large steps between examples that are far apart stand in for a
+        // shuffle.
+        let step = 7919 + 2 * pass;
+        for number in 0..examples.len() {
+            let example = examples[number * step % examples.len()];
+            let score = bias + example.gate.iter().map(|&feature| weights[feature]).sum::<f32>();
+            let probability = 1.0 / (1.0 + (-score).exp());
+            let error = (f32::from(u8::from(example.boundary)) - probability) * example.weight;
+            bias += 0.001 * error;
+            for &feature in &example.gate {
+                let gradient = error - options.decay * weights[feature];
+                squares[feature] += gradient * gradient;
+                weights[feature] += 0.05 * gradient / squares[feature].sqrt();
+            }
         }
-        let [[_, extra], [missed, right]] = table;
-        eprintln!("held out, {kind:?}: {right} right, {extra} extra, {missed} missed");
     }
+    let weights: Vec<i16> = weights
+        .into_iter()
+        .map(|w| quantise(w * SCALE).clamp(i16::from(i8::MIN), i16::from(i8::MAX)))
+        .collect();
+    let score = |e: &Example| e.gate.iter().map(|&f| i32::from(weights[f])).sum::<i32>();
+    let mut scores: Vec<i32> = examples.iter().filter(|e| e.boundary).map(|e| score(e)).collect();
+    scores.sort_unstable();
+    let threshold = scores.get(scores.len() * LOST / 1000).map_or(0, |score| score - 1);
+    let passed = examples.iter().filter(|e| score(e) > threshold).count();
+    eprintln!("gate: {passed} of {} bare places pass", examples.len());
+    let gate = (0..).zip(weights).filter(|&(_, weight)| weight != 0).collect();
+    (gate, threshold)
 }

@@ -238,7 +238,8 @@ fn step_block(beam: &Beam, article: &Article, mark: &Mark, next: Option<&Mark>) 
             if reopens(mark, next, family) {
                 price = inner + cost::CONTINUED;
             }
-            if family != Family::Single {
+            // A block that opens with a mark opens its own pair.
+            if family != Family::Single && !next.first {
                 let node = Node { stack: bottom(stack), parent, action: Action::Carry };
                 out.offer(so_far + inner + crossed * cost::CARRIED, node);
             }

@@ -14,7 +14,7 @@ mod model;
 use serde::{Deserialize, Serialize};
 
 pub use candidate::{Candidate, Kind};
-pub use model::SentenceModel;
+pub use model::{SentenceModel, SentenceWeights};
 
 use crate::article::Article;
 use crate::mark::MarkPair;
@@ -43,7 +43,7 @@ pub fn split(
 ) -> Vec<Sentence> {
     match &model.sentence {
         Some(model) => {
-            split_with(text, article, tokens, marks, |candidate| model.score(candidate) > 0)
+            split_with(text, article, tokens, marks, |candidate| model.decide(candidate))
         }
         None => split_with(text, article, tokens, marks, Candidate::is_plain),
     }
@@ -62,8 +62,7 @@ pub fn split_with<'a>(
     let mut quotes = candidate::Quotes::new(marks);
     let mut at = 0;
     for (index, block) in article.blocks.iter().enumerate() {
-        let rest = tokens.get(at..).unwrap_or_default();
-        let end = at + rest.partition_point(|token| token.span.start < block.span.end);
+        let end = at + count_before(tokens.get(at..).unwrap_or_default(), block.span.end);
         if end == at {
             continue;
         }
@@ -86,4 +85,17 @@ pub fn split_with<'a>(
         at = end;
     }
     sentences
+}
+
+/// How many tokens start before `offset`: searched for in steps that double,
+/// as a block is short and the rest of the text is not.
+fn count_before(tokens: &[Token], offset: u32) -> usize {
+    let inside = |at: usize| tokens.get(at).is_some_and(|token| token.span.start < offset);
+    let (mut from, mut step) = (0, 64);
+    while inside(from + step) {
+        from += step;
+        step *= 2;
+    }
+    let near = tokens.get(from..tokens.len().min(from + step)).unwrap_or_default();
+    from + near.partition_point(|token| token.span.start < offset)
 }
