@@ -126,7 +126,7 @@ fn time_grows_in_proportion() {
     let problems: Vec<String> = seeds
         .iter()
         .filter_map(|seed| {
-            growth::check(seed, 20_000, |text| {
+            growth::check(seed, 6_000, |text| {
                 let _ = Layers::read(text);
             })
             .err()

@@ -103,11 +103,7 @@ pub struct Marks {
 /// A pair lies in one block. Speech over several blocks is a pair in each of
 /// them, all but the last of them [`MarkEnd::Continued`].
 pub fn pair(text: &str, article: &Article, tokens: &[Token]) -> Marks {
-    let marks = search::collect(text, article, tokens);
-    if marks.is_empty() {
-        return Marks::default();
-    }
-    search::solve(article, tokens, &marks)
+    search::solve(text, article, tokens)
 }
 
 /// What is wrong with the marks: strays and pairs that nothing closes.

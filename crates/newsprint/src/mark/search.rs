@@ -9,38 +9,50 @@ use crate::text::{Span, TokenId};
 use crate::token::Token;
 
 /// Every quote mark and lone apostrophe, in text order, with its costs.
-pub(super) fn collect(text: &str, article: &Article, tokens: &[Token]) -> Vec<(Mark, Costs)> {
-    let bytes = text.as_bytes();
-    let mut marks = Vec::new();
-    let mut block = 0;
-    let mut next = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        let first = bytes.get(token.span.start as usize).copied().unwrap_or_default();
-        if !glyph::may_be_mark(first) || at < next {
-            continue;
+struct Reader<'a> {
+    text: &'a str,
+    article: &'a Article,
+    tokens: &'a [Token],
+    next: usize,
+    block: usize,
+}
+
+impl Iterator for Reader<'_> {
+    type Item = (Mark, Costs);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.text.as_bytes();
+        while let Some(token) = self.tokens.get(self.next) {
+            let at = self.next;
+            self.next += 1;
+            let first = bytes.get(token.span.start as usize).copied().unwrap_or_default();
+            if !glyph::may_be_mark(first) {
+                continue;
+            }
+            let Some((glyph, last)) = glyph::read(bytes, self.tokens, at) else { continue };
+            self.next = last + 1;
+            let blocks = &self.article.blocks;
+            while blocks.get(self.block).is_some_and(|b| b.span.end <= token.span.start) {
+                self.block += 1;
+            }
+            let bounds = blocks.get(self.block)?.span.range();
+            let start = token.span.start as usize;
+            let end = self.tokens.get(last).map_or(start, |t| t.span.end as usize);
+            let mark = Mark {
+                token: index(at),
+                last: index(last),
+                block: index(self.block),
+                glyph,
+                before: glyph::side_before(self.text, bounds.start, start),
+                after: glyph::side_after(self.text, end, bounds.end),
+                first: start == bounds.start,
+            };
+            let before = bytes.get(..start).and_then(|before| before.last());
+            let letter = before.map_or(0, u8::to_ascii_lowercase);
+            return Some((mark, cost::of(&mark, letter)));
         }
-        let Some((glyph, last)) = glyph::read(bytes, tokens, at) else { continue };
-        next = last + 1;
-        while article.blocks.get(block).is_some_and(|b| b.span.end <= token.span.start) {
-            block += 1;
-        }
-        let Some(bounds) = article.blocks.get(block).map(|b| b.span.range()) else { break };
-        let (start, end) =
-            (token.span.start as usize, tokens.get(last).map_or(0, |t| t.span.end as usize));
-        let mark = Mark {
-            token: index(at),
-            last: index(last),
-            block: index(block),
-            glyph,
-            before: glyph::side_before(text, bounds.start, start),
-            after: glyph::side_after(text, end, bounds.end),
-            first: start == bounds.start,
-        };
-        let letter =
-            bytes.get(..start).and_then(|before| before.last()).map_or(0, u8::to_ascii_lowercase);
-        marks.push((mark, cost::of(&mark, letter)));
+        None
     }
-    marks
 }
 
 fn index(at: usize) -> u32 {
@@ -49,6 +61,8 @@ fn index(at: usize) -> u32 {
 
 /// How many readings are kept after each event.
 const BEAM: usize = 8;
+/// How many events may wait for a decision.
+const LONGEST: usize = 4096;
 /// Readings this much dearer than the best are dropped.
 const MARGIN: u32 = 30;
 
@@ -155,26 +169,33 @@ impl Beam {
 }
 
 /// Finds the cheapest reading and writes it down as pairs.
-pub(super) fn solve(article: &Article, tokens: &[Token], marks: &[(Mark, Costs)]) -> Marks {
+pub(super) fn solve(text: &str, article: &Article, tokens: &[Token]) -> Marks {
+    let mut marks = Reader { text, article, tokens, next: 0, block: 0 }.peekable();
     let mut beam = Beam::new();
     beam.offer(0, Node { stack: 0, parent: 0, action: Action::Leave });
-    let mut history: Vec<[Node; BEAM]> = Vec::with_capacity(marks.len() + 16);
     let mut writer = Writer { article, tokens, out: Marks::default(), stack: Vec::new() };
-    let mut flushed = 0;
-    for (at, (mark, costs)) in marks.iter().enumerate() {
-        beam = step_mark(&beam, mark, *costs);
+    // What waits for a decision: the marks, and the readings after each event.
+    let mut waiting: Vec<(Mark, Costs)> = Vec::new();
+    let mut history: Vec<[Node; BEAM]> = Vec::new();
+    while let Some((mark, costs)) = marks.next() {
+        let next = marks.peek().map(|(mark, _)| mark);
+        waiting.push((mark, costs));
+        beam = step_mark(&beam, &mark, costs);
         history.push(beam.nodes.map(|(_, node)| node));
-        let next = marks.get(at + 1).map(|(mark, _)| mark);
         let crosses = next.is_none_or(|next| next.block != mark.block);
         if crosses {
-            beam = step_block(&beam, article, mark, next);
+            beam = step_block(&beam, article, &mark, next);
             history.push(beam.nodes.map(|(_, node)| node));
-            // Where one reading is left, all that led to it is settled.
-            if beam.len == 1 && beam.nodes.first().is_some_and(|(_, node)| node.stack == 0) {
-                writer.write(&history, marks.get(flushed..=at).unwrap_or_default(), next);
-                history.clear();
-                flushed = at + 1;
-            }
+        }
+        // Where one reading is left, all that led to it is settled. In copy
+        // that never settles, the best so far is taken from time to time.
+        let settled =
+            crosses && beam.len == 1 && beam.nodes.first().is_some_and(|(_, node)| node.stack == 0);
+        if settled || history.len() >= LONGEST || next.is_none() {
+            beam.len = beam.len.min(1);
+            writer.write(&history, &waiting, next);
+            history.clear();
+            waiting.clear();
         }
     }
     writer.out

@@ -325,8 +325,8 @@ impl<'a> Candidate<'a> {
     }
 
     /// The plainest of all ends: `the talks failed. They`, outside quote marks
-    /// and brackets. The rule is right in all but a few of a thousand, so no
-    /// weights are asked.
+    /// and brackets. The rule is wrong in one of two thousand in the training
+    /// data, so no weights are asked.
     pub fn is_certain(&self) -> bool {
         let (Some(stop), Some(word), Some(next)) = (
             self.tokens.get(self.trigger),
@@ -335,17 +335,24 @@ impl<'a> Candidate<'a> {
         ) else {
             return false;
         };
-        self.kind == Kind::Stop
-            && self.tail == 0
-            && self.inside.is_none()
-            && !self.bracket
-            && self.start + 3 < self.trigger
-            && stop.shape == b'.'
-            && stop.span.len() == 1
-            && Class::of(word) == Class::Lower
-            && word.span.len() > 2
-            && Class::of(next) == Class::Capitalised
-            && next.space_before()
+        if self.kind != Kind::Stop
+            || self.tail & !(Tail::QUOTE | Tail::NOTE) != 0
+            || self.inside.is_some()
+            || self.bracket
+            || self.start + 3 >= self.trigger
+            || stop.span.len() != 1
+            || !next.space_before()
+        {
+            return false;
+        }
+        let full_stop = stop.shape == b'.';
+        let ends = match Class::of(word) {
+            Class::Lower => true,
+            Class::Capitalised | Class::Upper => full_stop && word.span.len() > 2,
+            Class::Close | Class::Quote => full_stop && self.tail == 0,
+            _ => false,
+        };
+        ends && matches!(Class::of(next), Class::Capitalised | Class::Upper)
     }
 
     /// The decision without a model: after a stop that is none of an
@@ -393,7 +400,7 @@ impl<'a> Candidate<'a> {
             return 1 + u32::from(dotted) + 2 * u32::from(token.span.len() == 2);
         }
         let run = u32::from(token.span.len() > 1) + u32::from(token.span.len() > 3);
-        u32::from(byte(start)) << 2 | run
+        u32::from(token.shape) << 2 | run
     }
 
     fn stop_features(&self, emit: &mut impl FnMut(u32)) {
