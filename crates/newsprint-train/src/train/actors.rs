@@ -1,6 +1,5 @@
-//! Trains the weights that resolve pronouns: an averaged perceptron over the
-//! choices of each article, in integers, so that every run gives the same
-//! bytes.
+//! Trains the weights that resolve pronouns: a log-linear ranker over the
+//! choices of each article.
 //!
 //! Gold are the coreference of `gum-train` and the pronouns among the sources
 //! of the quotation gold, whose speakers have a name.
@@ -9,19 +8,20 @@ use std::io;
 use std::path::Path;
 
 use newsprint::Reader;
-use newsprint::actor::rank::{ActorModel, Choice, KINDS, WIDTH, choices};
+use newsprint::actor::rank::{ActorModel, Choice, choices};
 use newsprint::quotation;
 
-use super::random::Random;
 use crate::data::{conllu, gold};
 use crate::eval::actors::{
     entities, evidence, gold_entities, reports, treebank_clusters, treebank_entities,
 };
 use crate::eval::quotations::plain;
 
-const EPOCHS: usize = 12;
-/// How far a right candidate must lead.
-const MARGIN: i64 = 12;
+/// Steps of gradient descent, and their size.
+const STEPS: usize = 120;
+const RATE: f64 = 0.15;
+/// How strongly the weights are pulled to the hand-set ones.
+const PULL: f64 = 5.0;
 const ROUNDS: usize = 3;
 
 /// A choice and which of its candidates are right.
@@ -105,63 +105,62 @@ pub fn train(data: &Path) -> io::Result<ActorModel> {
                 }
             }
         }
-        model = perceptron(&examples);
+        model = rank(&examples);
     }
     Ok(model)
 }
 
-fn perceptron(examples: &[Example]) -> ActorModel {
-    // What the hand says of rare features stays.
-    let mut weights: Vec<i64> =
-        ActorModel::default().weights().iter().map(|&w| i64::from(w) / 2).collect();
-    let mut sums = vec![0i64; KINDS * WIDTH];
-    let mut time = 1i64;
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random::new(7);
-    for _ in 0..EPOCHS {
-        random.shuffle(&mut order);
-        for &at in &order {
-            let Example { choice, right } = &examples[at];
-            let score = |features: &[u16]| -> i64 {
-                features.iter().map(|&f| weights[usize::from(f)]).sum()
-            };
-            let best = |wanted: bool| {
-                choice
-                    .candidates
-                    .iter()
-                    .zip(right)
-                    .filter(|(_, r)| **r == wanted)
-                    .map(|(c, _)| (score(&c.features), &c.features))
-                    .max_by_key(|(s, _)| *s)
-            };
-            let (good, bad) = (best(true), best(false));
-            let mut change: Vec<(&[u16], i64)> = Vec::new();
-            match (good, bad) {
-                (Some((g, good)), Some((b, bad))) if g < b + MARGIN => {
-                    change.extend([(good.as_slice(), 1), (bad.as_slice(), -1)]);
-                }
-                (Some((g, good)), _) if choice.open && g < MARGIN => {
-                    change.push((good.as_slice(), 1));
-                }
-                (None, Some((b, bad))) if choice.open && b > -MARGIN => {
-                    change.push((bad.as_slice(), -1));
-                }
-                _ => {}
+/// Weights of the model for one unit of log odds.
+const UNIT: f64 = 64.0;
+/// Hand-set weights for one unit of log odds: they are what the weights are
+/// pulled to, so that features too rare to learn keep them.
+const HAND: f64 = 20.0;
+
+/// A log-linear ranker by gradient descent with a pull to the hand-set
+/// weights.
+fn rank(examples: &[Example]) -> ActorModel {
+    let prior: Vec<f64> =
+        ActorModel::default().weights().iter().map(|&w| f64::from(w) / HAND).collect();
+    let mut weights = prior.clone();
+    let mut squares = vec![1e-6; weights.len()];
+    for _ in 0..STEPS {
+        let mut gradient: Vec<f64> =
+            weights.iter().zip(&prior).map(|(w, p)| PULL * (w - p)).collect();
+        for Example { choice, right } in examples {
+            // A pronoun that may stand for nothing named scores 0 for that.
+            let none = choice.open.then_some((0.0, !right.contains(&true), None));
+            let scored: Vec<(f64, bool, Option<&[u16]>)> = choice
+                .candidates
+                .iter()
+                .zip(right)
+                .map(|(candidate, right)| {
+                    let features = candidate.features.as_slice();
+                    let score = features.iter().map(|&f| weights[usize::from(f)]).sum();
+                    (score, *right, Some(features))
+                })
+                .chain(none)
+                .collect();
+            if !scored.iter().any(|(_, right, _)| *right) {
+                continue;
             }
-            for (features, by) in change {
-                for &f in features {
-                    weights[usize::from(f)] += by;
-                    sums[usize::from(f)] += by * time;
+            let most = scored.iter().map(|(s, ..)| *s).fold(f64::MIN, f64::max);
+            let all: f64 = scored.iter().map(|(s, ..)| (s - most).exp()).sum();
+            let good: f64 =
+                scored.iter().filter(|(_, right, _)| *right).map(|(s, ..)| (s - most).exp()).sum();
+            for (score, right, features) in &scored {
+                let share = (score - most).exp();
+                let change = share / all - if *right { share / good } else { 0.0 };
+                for &feature in features.iter().flat_map(|f| f.iter()) {
+                    gradient[usize::from(feature)] += change;
                 }
             }
-            time += 1;
+        }
+        for ((weight, square), slope) in weights.iter_mut().zip(&mut squares).zip(&gradient) {
+            *square += slope * slope;
+            *weight -= RATE * slope / square.sqrt();
         }
     }
-    // The average of the weights over all steps, in eighths.
-    let average = weights.iter().zip(&sums).map(|(w, s)| (w * time - s) * 8 / time);
-    ActorModel::new(
-        average
-            .map(|w| i16::try_from(w.clamp(i16::MIN.into(), i16::MAX.into())).unwrap_or(0))
-            .collect(),
-    )
+    #[allow(clippy::cast_possible_truncation, reason = "clamped to what fits")]
+    let rounded = |w: &f64| (w * UNIT).round().clamp(-30_000.0, 30_000.0) as i16;
+    ActorModel::new(weights.iter().map(rounded).collect())
 }

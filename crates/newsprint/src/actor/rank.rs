@@ -255,16 +255,31 @@ pub(crate) fn features(
     found
 }
 
-/// `Smith told him`: the subject and an object of one verb are two.
+/// `Smith told him`, `Smith sold two of them`: the subject and an object of
+/// one verb are two.
 pub(crate) fn co_argument(context: &Context<'_>, pronoun: &Item, last: &Item) -> bool {
     let gap = last.tokens.end..pronoun.tokens.start;
+    let object = match pronoun.role {
+        Role::Object => true,
+        Role::Oblique => context.is_any(
+            pronoun.tokens.start.saturating_sub(1),
+            &["to", "of", "for", "by", "about", "against"],
+        ),
+        _ => false,
+    };
     last.sentence == pronoun.sentence
         && last.role == Role::Subject
-        && pronoun.role == Role::Object
-        && gap.len() <= 6
+        && object
+        && gap.len() <= 8
         && gap.clone().filter(|&at| context.upos(at) == Upos::Verb).count() == 1
         && gap.clone().all(|at| {
-            matches!(context.upos(at), Upos::Verb | Upos::Auxiliary | Upos::Adverb | Upos::Particle)
+            !matches!(
+                context.upos(at),
+                Upos::Punctuation
+                    | Upos::SubordinatingConjunction
+                    | Upos::CoordinatingConjunction
+                    | Upos::Pronoun
+            )
         })
         && !context.text(pronoun.head).ends_with("self")
         && !context.text(pronoun.head).ends_with("selves")

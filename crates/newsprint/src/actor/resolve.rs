@@ -11,7 +11,7 @@ use super::title::{self, STRONG};
 use crate::article::BlockKind;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
-use crate::mention::phrase::{self, head_key};
+use crate::mention::phrase::{self, Phrase, head_key};
 use crate::mention::{Context, Mention, MentionForm, PronounKind};
 use crate::tag::{Penn, Upos};
 
@@ -175,8 +175,9 @@ impl<'a> State<'a> {
                     }
                     let mention = match name {
                         Some(entity) => of_entity.get(&entity),
-                        None => at_head.get(&owner.unwrap_or(phrase.head)),
+                        None => owner.and_then(|at| at_head.get(&at)),
                     };
+                    let mention = mention.or_else(|| at_head.get(&phrase.head));
                     if let Some(&mention) = mention {
                         row.push(mention);
                         if let Some(cell) = source_of.get_mut(mention) {
@@ -236,16 +237,21 @@ impl<'a> State<'a> {
     fn describe(&mut self, cluster: usize, entity: usize, tokens: &std::ops::Range<usize>) {
         let context = self.context;
         let Some(run) = context.entities.get(entity).map(|e| e.tokens.range()) else { return };
-        let Some(mark) = run.start.checked_sub(1).filter(|&at| at > tokens.start) else { return };
-        let owned = matches!(context.text(mark), "'s" | "’s" | "'" | "’");
-        let place = matches!(context.name_at(mark - 1), Some((_, Label::Gpe)));
+        let gpe = |at: usize| matches!(context.name_at(at), Some((_, Label::Gpe)));
+        let owned = run.start.checked_sub(2).is_some_and(|at| {
+            at >= tokens.start && matches!(context.text(at + 1), "'s" | "’s" | "'" | "’") && gpe(at)
+        });
+        // `the U.S. Embassy in Nairobi`
+        let inside = run.end + 1 < tokens.end
+            && context.is(run.end, "in")
+            && (run.end + 1..tokens.end).all(|at| gpe(at) || context.is(at, "the"));
         if let Some(chain) = self.found.chains.get_mut(cluster)
-            && owned
-            && place
+            && (owned || inside)
             && chain.label == Some(Label::Org)
             && chain.described.is_none()
         {
-            chain.described = Some(tokens.start..run.end);
+            let start = if owned { tokens.start } else { run.start };
+            chain.described = Some(start..if inside { tokens.end } else { run.end });
         }
     }
 
@@ -424,6 +430,10 @@ impl<'a> State<'a> {
         {
             if let Some(chain) = self.found.chains.get_mut(name) {
                 chain.add_key(key);
+                let first = first + usize::from(definite || indefinite || owner);
+                if chain.roles.len() < 24 && first < item.tokens.end {
+                    chain.roles.push(first..item.tokens.end);
+                }
                 if gender.abs() > chain.gender.abs() {
                     chain.gender = gender;
                 }
@@ -465,8 +475,7 @@ impl<'a> State<'a> {
                 && next.tokens.start == item.tokens.end + 1
                 && context.text(item.tokens.end) == ","
                 && !context.is(next.tokens.end, "and");
-            let closed = matches!(context.text(next.tokens.end), "," | ".")
-                || context.is_verb(next.tokens.end);
+            let closed = matches!(context.text(next.tokens.end), "," | ".");
             name(other).filter(|_| apposed && closed)
         });
         after.or_else(|| {
@@ -519,6 +528,12 @@ impl<'a> State<'a> {
     ) -> Option<usize> {
         let context = self.context;
         let modifiers = self.modifiers(item);
+        if definite
+            && context.has(item.head, WordClass::DocumentNoun)
+            && let Some(maker) = self.maker_before(item)
+        {
+            return Some(maker);
+        }
         // The same head before: `officials`, after `Afghan officials`.
         let bare = item.tokens.len() == 1;
         if let Some(same) =
@@ -605,6 +620,8 @@ impl<'a> State<'a> {
                     let plain = item.tokens.clone().take(12).all(|at| {
                         at == item.head
                             || context.upos(at) == Upos::Determiner
+                            || matches!(context.name_at(at), Some((_, Label::Gpe | Label::Norp)))
+                                && all.len() == 1
                             || context.upos(at) == Upos::Adjective
                                 && context.entity_at(at).is_none()
                                 && !context.is_any(
@@ -615,10 +632,7 @@ impl<'a> State<'a> {
                                     ],
                                 )
                     });
-                    all.iter()
-                        .find(|c| exact(c))
-                        .or_else(|| all.first().filter(|_| plain || all.len() == 1))
-                        .copied()
+                    all.iter().find(|c| exact(c)).or_else(|| all.first().filter(|_| plain)).copied()
                 }
             }
             Nature::Body => {
@@ -683,6 +697,68 @@ impl<'a> State<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whoever made the text that `the statement` stands for: `issued a
+    /// statement`, `a statement by`, `its statement`, shortly before.
+    fn maker_before(&self, item: &Item) -> Option<usize> {
+        let context = self.context;
+        let word = context.text(item.head);
+        let (at, sentence) = (item.tokens.start.saturating_sub(90)..item.tokens.start)
+            .rev()
+            .find(|&at| {
+                context.text(at).eq_ignore_ascii_case(word)
+                    && !context.is(at.saturating_sub(1), "the")
+            })
+            .map(|at| (at, context.sentence_tokens(context.sentence_at(at)).range()))?;
+        let start = (sentence.start..at)
+            .rev()
+            .take(8)
+            .take_while(|&t| {
+                context.entity_at(t).is_some()
+                    || matches!(
+                        context.upos(t),
+                        Upos::Determiner
+                            | Upos::Adjective
+                            | Upos::Noun
+                            | Upos::ProperNoun
+                            | Upos::Numeral
+                            | Upos::Particle
+                            | Upos::Pronoun
+                    )
+            })
+            .last()
+            .unwrap_or(at);
+        let whole = Phrase { tokens: start..sentence.end, head: at, name: None };
+        let from = self.found.items.partition_point(|i| i.tokens.start < sentence.start);
+        let items = || {
+            self.found
+                .items
+                .iter()
+                .enumerate()
+                .skip(from)
+                .take(24)
+                .take_while(|(_, i)| i.tokens.start < sentence.end)
+        };
+        let chain_at = |mention: usize| match self.found.items.get(mention)?.form {
+            Form::Name(cluster) => Some(cluster),
+            _ => self.found.of_mention.get(mention).copied().flatten(),
+        };
+        if let Some(owner) = phrase::owner(context, &whole) {
+            let mention = items().find(|(_, i)| i.tokens.contains(&owner)).map(|(m, _)| m)?;
+            return chain_at(mention);
+        }
+        // `The agency issued a statement`; `In a statement, the agency said`.
+        let before = start.checked_sub(1).filter(|&t| t >= sentence.start)?;
+        let subject = |(_, i): &(usize, &Item)| i.role == syntax::Role::Subject;
+        let mention = if context.upos(before) == Upos::Verb {
+            items().filter(|(_, i)| i.tokens.end <= before).filter(subject).last()
+        } else if context.is_any(before, &["in", "into"]) {
+            items().find(|pair| subject(pair) && pair.1.source_of.is_some())
+        } else {
+            None
+        };
+        mention.and_then(|(m, _)| chain_at(m))
     }
 
     /// The one named person of the last sentences, if there is only one.

@@ -100,7 +100,16 @@ pub(crate) fn find(context: &Context<'_>, names_only: bool) -> Vec<Mention> {
         for phrase in phrase::parts(context, source.tokens.range()) {
             let only = phrase.tokens.len() == 1;
             let pronoun = only && PronounKind::of(context.text(phrase.head)).is_some();
-            let relative = only && context.is_any(phrase.head, &["who", "which", "that", "whom"]);
+            let relative =
+                only && context.is_any(
+                    phrase.head,
+                    &[
+                        "who", "which", "that", "whom", "you", "someone", "anyone", "nobody",
+                        "everyone",
+                    ],
+                ) || phrase.tokens.len() == 2
+                    && context.is(phrase.tokens.start, "no")
+                    && context.is(phrase.head, "one");
             if phrase.name.is_none() && !pronoun && !relative {
                 push_nominal(context, &phrase, &mut taken, &mut found);
             }
@@ -213,6 +222,13 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
         || context.text(head) == "old";
     let body = classes.has(WordClass::OrganisationNoun) && determined;
     if context.name_at(head).is_some() || !(person || body) {
+        return None;
+    }
+    // `the city of White Plains` is a name.
+    if context.is_any(head, phrase::PLACES)
+        && context.is(head + 1, "of")
+        && context.name_at(head + 2).is_some()
+    {
         return None;
     }
     if bare && !classes.has(WordClass::PeopleNoun) && !possessed(context, start, head) {

@@ -143,6 +143,8 @@ fn head(context: &Context<'_>, tokens: &Range<usize>) -> usize {
             Upos::Noun | Upos::ProperNoun | Upos::Pronoun | Upos::Numeral => head = Some(at),
             Upos::Adposition | Upos::SubordinatingConjunction if head.is_some() => break,
             Upos::Verb | Upos::Auxiliary if head.is_some() => break,
+            // `a March 14, 2019 statement`
+            Upos::Punctuation if context.entity_at(at).is_some() => {}
             Upos::Punctuation if head.is_some() && !is_hyphen(context, at) => break,
             _ => {}
         }
@@ -183,19 +185,26 @@ pub(crate) fn owner(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
     }
     let acts = |at: usize| matches!(context.name_at(at), Some((_, Label::Org | Label::Person)));
     let first = phrase.tokens.start;
-    if context.is_any(first, &["its", "his", "her", "their"]) {
-        return Some(first);
-    }
-    if let Some(at) = (first..phrase.head).rev().take(8).find(|&at| context.entity_at(at).is_some())
-    {
-        // `FAA records`, `the party's website`: right before the head, or owned.
-        let after = at + 1;
-        let owned = matches!(context.text(after), "'s" | "’s" | "'" | "’");
-        let near = phrase.head - after <= 2
-            && (after..phrase.head)
-                .all(|t| matches!(context.upos(t), Upos::Noun | Upos::Adjective));
-        return (acts(at) && (owned || near)).then_some(at);
-    }
+    let before = (first..phrase.head).rev().take(10).find(|&at| context.name_at(at).is_some());
+    // `RIAA's notice published by GitHub` is RIAA's.
+    let owned =
+        before.filter(|&at| acts(at) && matches!(context.text(at + 1), "'s" | "’s" | "'" | "’"));
+    let pronoun = context.is_any(first, &["its", "his", "her", "their"]).then_some(first);
+    owned.or_else(|| maker(context, phrase)).or(pronoun).or_else(|| {
+        // `FAA records`: right before the head; but `a Twitter account` is
+        // not Twitter's.
+        let own = !context.is_any(phrase.head, &["account", "post", "posts", "tweet", "page"]);
+        before.filter(|&at| {
+            own && acts(at)
+                && phrase.head - at <= 3
+                && (at + 1..phrase.head)
+                    .all(|t| matches!(context.upos(t), Upos::Noun | Upos::Adjective))
+        })
+    })
+}
+
+/// Whoever `by` or `from` names after a noun for a text.
+fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
     // `a poll published by NBC News`, `a report on Wednesday by UpGuard`.
     let mut at = phrase.head + 1;
     while at < phrase.tokens.end.min(phrase.head + 8)
@@ -209,8 +218,21 @@ pub(crate) fn owner(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
     if !context.is_any(at, &["by", "from"]) {
         return None;
     }
-    at += 1 + usize::from(context.is(at + 1, "the") && context.entity_at(at + 1).is_none());
-    (at < phrase.tokens.end && acts(at)).then_some(at)
+    let direct = at == phrase.head + 1;
+    at += 1;
+    // `by the Argentinian government`
+    let rest = at..phrase.tokens.end;
+    let inner = (!rest.is_empty()).then(|| self::phrase(context, rest));
+    inner
+        .filter(|inner| {
+            inner.name.is_some_and(|e| {
+                context
+                    .entities
+                    .get(e)
+                    .is_some_and(|e| matches!(e.label, Label::Org | Label::Person))
+            }) || direct && context.has(inner.head, WordClass::OrganisationNoun)
+        })
+        .map(|inner| inner.head)
 }
 
 /// How well a name fits as the head of the phrase; `None` when it cannot.
@@ -238,6 +260,15 @@ fn rank(
     let Some(before) = before else {
         return Some(if label == Label::Person { 5 } else { 4 });
     };
+    // `the city of White Plains`
+    if label == Label::Gpe
+        && at_end
+        && context.is(before, "of")
+        && before > phrase.start
+        && context.is_any(before - 1, PLACES)
+    {
+        return Some(3);
+    }
     let in_prepositional = prepositional(context, phrase.start, before);
     if label == Label::Person {
         return match context.text(before) {
@@ -260,12 +291,17 @@ fn rank(
         && context.entity_at(before).is_none();
     let determiner = context.upos(before) == Upos::Determiner && before == phrase.start;
     match label {
+        Label::Norp if !context.is(before, "the") => None,
         Label::Norp | Label::Gpe | Label::Loc if !determiner => None,
         _ if opened && at_end => Some(1),
         _ if determiner || owned || noun => Some(2),
         _ => None,
     }
 }
+
+/// Nouns that go before the name of a place.
+pub(crate) const PLACES: &[&str] =
+    &["city", "town", "state", "province", "village", "county", "island", "district"];
 
 /// Letters after a name: `Kama Melly QC`.
 fn postnominal(context: &Context<'_>, rest: Range<usize>) -> bool {
@@ -301,7 +337,7 @@ fn prepositional(context: &Context<'_>, start: usize, before: usize) -> bool {
                     && at < before
                     && context.has(at - 1, WordClass::PersonNoun);
                 // `US Special Representative for Iran Brian Hook`.
-                let place = context.is(at, "for")
+                let place = context.is_any(at, &["for", "to"])
                     && at > start
                     && at < before
                     && context.has(at - 1, WordClass::PersonNoun)

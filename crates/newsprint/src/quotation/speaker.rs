@@ -29,6 +29,8 @@ pub(crate) enum Evidence {
     SameParagraph,
     /// Quoted words after a sentence about one person.
     SubjectBefore,
+    /// Words about oneself, quoted in part: `She chooses "to play ..."`.
+    SubjectInside,
     /// A paragraph of quoted words after one that ends with a speaker's.
     ParagraphBefore,
     /// Nothing tells.
@@ -44,7 +46,7 @@ impl Evidence {
             Self::Pronoun => 0.9,
             Self::Continues | Self::Interview => 0.95,
             Self::SameParagraph => 0.85,
-            Self::SubjectBefore => 0.7,
+            Self::SubjectBefore | Self::SubjectInside => 0.7,
             Self::ParagraphBefore => 0.7,
             Self::Unknown => 1.0,
         }
@@ -169,9 +171,7 @@ fn from_source(
     }
     // `Lavrov, who said`.
     if context.is_any(start, &["who", "which", "that", "whom"]) {
-        let before =
-            start.saturating_sub(1 + usize::from(context.text(start.saturating_sub(1)) == ","));
-        let mention = nearest_ending(chains, before + 1);
+        let mention = antecedent_of_relative(context, chains, start);
         if let Some(chain) = mention.and_then(|m| chain_of(chains, m)) {
             return Attribution {
                 chains: expand(chains, chain),
@@ -183,10 +183,25 @@ fn from_source(
     Attribution::UNKNOWN
 }
 
-/// The mention that ends at a token, if there is one close by.
-fn nearest_ending(chains: &Chains, end: usize) -> Option<usize> {
-    let after = chains.items.partition_point(|item| item.tokens.start < end);
-    (0..after).rev().take(6).find(|&at| chains.items.get(at).is_some_and(|i| i.tokens.end == end))
+/// The mention before `who`: a person a little further back (`Hay, of the
+/// institute, who`) before anything else that ends there.
+fn antecedent_of_relative(context: &Context<'_>, chains: &Chains, start: usize) -> Option<usize> {
+    let sentence = context.sentence_tokens(context.sentence_at(start)).range().start;
+    let after = chains.items.partition_point(|item| item.tokens.start < start);
+    let near = || {
+        (0..after).rev().take(6).filter(|&at| {
+            chains
+                .items
+                .get(at)
+                .is_some_and(|i| i.tokens.start >= sentence && i.tokens.end + 12 >= start)
+        })
+    };
+    let person = near().find(|&at| {
+        chain_of(chains, at)
+            .and_then(|chain| chains.chains.get(chain))
+            .is_some_and(|chain| matches!(chain.nature, Nature::Person | Nature::People))
+    });
+    person.filter(|_| context.is_any(start, &["who", "whom"])).or_else(|| near().next())
 }
 
 /// What the reports so far leave behind.
@@ -255,6 +270,18 @@ fn from_discourse(
         let parts = report.content.iter().chain(&report.cue).chain(&report.source);
         parts.map(|p| p.tokens.range().end).max()
     };
+    // `She chooses "to play the roles that others leave".`
+    let marked = context.evidence.tokens.get(start).is_some_and(|t| t.kind == TokenKind::Quote);
+    if report.kind == QuoteKind::Mixed
+        && !marked
+        && let Some((mention, chain)) = subject(chains, &first.tokens.range())
+    {
+        return Attribution {
+            chains: expand(chains, chain),
+            mention: Some(mention),
+            evidence: Evidence::SubjectInside,
+        };
+    }
     // `"A," he said. "B."`
     if let Some(last) = order.last
         && let Some(end) = end_of(last)
