@@ -163,7 +163,12 @@ fn actor(context: &Context<'_>, mentions: &[Mention], chains: &Chains, chain: &C
 fn fullest_name(text: &str, label: Option<Label>, spans: impl Iterator<Item = Span>) -> String {
     let mut seen: Vec<(&str, usize)> = Vec::new();
     for span in spans {
+        // `Transport for London (TfL)`
         let name = span.slice(text);
+        let name = match name.rsplit_once(" (") {
+            Some((before, inside)) if inside.ends_with(')') => before,
+            _ => name,
+        };
         if let Some((_, count)) = seen.iter_mut().find(|(other, _)| *other == name) {
             *count += 1;
         } else if seen.len() < 32 {

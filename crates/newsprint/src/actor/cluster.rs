@@ -478,6 +478,17 @@ impl<'a> Builder<'a> {
                 by_part.entry(nickname.clone()).or_default().push(root);
             }
         }
+        let mut by_start: HashMap<String, Vec<String>> = HashMap::new();
+        for group in &self.groups {
+            if let (true, Some(last)) = (group.person.parts.len() > 1, group.person.last())
+                && let Some(start) = last.get(..3)
+            {
+                let row = by_start.entry(start.to_owned()).or_default();
+                if row.len() < BUCKET && !row.iter().any(|l| l == last) {
+                    row.push(last.to_owned());
+                }
+            }
+        }
         let mut seen: HashMap<usize, usize> = HashMap::new();
         let mut bodies: HashMap<&str, usize> = HashMap::new();
         let mut assigned = vec![None; uses.len()];
@@ -515,7 +526,15 @@ impl<'a> Builder<'a> {
             let mut target = roots.get(group_id).copied().unwrap_or(group_id);
             if group.sort == Sort::Person && group.person.parts.len() == 1 {
                 let part = group.person.parts.first().map_or("", String::as_str);
-                let rows = by_last.get(part).or_else(|| by_part.get(part));
+                // `Saree` for `Sarea`: a slip in a name that nobody else has.
+                let slip = || {
+                    let row = by_start.get(part.get(..3)?)?;
+                    row.iter().find(|last| part.len() >= 5 && near(last, part, 1))
+                };
+                let rows = by_last
+                    .get(part)
+                    .or_else(|| by_part.get(part))
+                    .or_else(|| by_last.get(slip()?));
                 let best = rows.into_iter().flatten().copied().max_by_key(|root| {
                     let agrees = !apart(name.gender, genders.get(root).copied());
                     let before = seen.get(root).map_or(-1, |&at| i64::try_from(at).unwrap_or(0));
@@ -635,6 +654,15 @@ fn initials(words: &[String], lexicon: &Lexicon) -> Vec<String> {
     if words.iter().any(|w| w == "and") {
         let and = |w: &String| if w == "and" { Some('&') } else { w.chars().next() };
         keys.push(words.iter().filter(|w| *w == "and" || !is_stop(w)).filter_map(and).collect());
+    }
+    // `PG&E` of a company whose name ends in `Company`.
+    let ending = |w: &String| lexicon.classes(NormKey::of(w)).has(WordClass::NameEnding);
+    if words.len() > 2 && words.last().is_some_and(ending) {
+        for key in keys.clone() {
+            let mut letters = key.chars();
+            letters.next_back();
+            keys.push(letters.collect());
+        }
     }
     let second = words.get(1).map_or("", String::as_str);
     if words.len() > 3 && lexicon.names().country(&format!("{first} {second}")).is_some() {

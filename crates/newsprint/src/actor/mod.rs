@@ -42,6 +42,7 @@ mod title;
 
 pub use cast::Cast;
 pub(crate) use cast::cast;
+pub(crate) use name::words;
 pub(crate) use resolve::{Chains, resolve};
 pub(crate) use syntax::Role;
 

@@ -243,6 +243,7 @@ impl<'a> State<'a> {
         });
         // `the U.S. Embassy in Nairobi`
         let inside = run.end + 1 < tokens.end
+            && context.has(run.end - 1, WordClass::OrganisationNoun)
             && context.is(run.end, "in")
             && (run.end + 1..tokens.end).all(|at| gpe(at) || context.is(at, "the"));
         if let Some(chain) = self.found.chains.get_mut(cluster)
@@ -425,7 +426,7 @@ impl<'a> State<'a> {
         };
         let gender = title::noun_gender(context, item.head);
         // `the mayor, Ann Lee`; `Ann Lee, the mayor`; `Ann Lee is the mayor`.
-        if nature == Nature::Person
+        if (nature == Nature::Person || nature == Nature::Thing && item.source_of.is_some())
             && let Some(name) = self.beside(at, item)
         {
             if let Some(chain) = self.found.chains.get_mut(name) {
@@ -489,7 +490,8 @@ impl<'a> State<'a> {
                 let copula = gap.len() <= 2
                     && context.is_any(gap.start, &["is", "was", "became", "becomes", "remains"]);
                 let end = context.text(item.tokens.end);
-                let closed = copula || matches!(end, "," | "." | ")" | ";" | "who");
+                let article = comma && context.is_any(item.tokens.start, &["a", "an", "the"]);
+                let closed = article || copula || matches!(end, "," | "." | ")" | ";" | "who");
                 let place =
                     context.is_any(item.tokens.end, &["of", "for", "at", "in", "from", "with"]);
                 name(other).filter(|_| (comma || copula) && (closed || place))

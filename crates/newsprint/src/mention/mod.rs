@@ -111,6 +111,12 @@ pub(crate) fn find(context: &Context<'_>, names_only: bool) -> Vec<Mention> {
                     && context.is(phrase.tokens.start, "no")
                     && context.is(phrase.head, "one");
             if phrase.name.is_none() && !pronoun && !relative {
+                if let Some(owner) = phrase::owner_phrase(context, &phrase)
+                    && owner.name.is_none()
+                    && owner.tokens.len() > 1
+                {
+                    push_nominal(context, &owner, &mut taken, &mut found);
+                }
                 push_nominal(context, &phrase, &mut taken, &mut found);
             }
         }

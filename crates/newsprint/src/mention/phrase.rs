@@ -43,6 +43,15 @@ pub(crate) fn parts(context: &Context<'_>, source: Range<usize>) -> Vec<Phrase> 
         }
     }
     let mut phrases = Vec::new();
+    // `New Zealand Prime Minister` before `Jacinda Ardern` is her title.
+    let end = source.end;
+    let named = matches!(context.name_at(end), Some((_, Label::Person)))
+        && context.sentence_at(end) == context.sentence_at(source.start)
+        && end > source.start
+        && context.name_at(end - 1).is_none_or(|n| Some(n) != context.name_at(end))
+        && context.has(end - 1, WordClass::PersonNoun);
+    let entity = context.entity_at(end).filter(|_| named).and_then(|e| context.entities.get(e));
+    let source = source.start..entity.map_or(source.end, |e| e.tokens.range().end);
     for (index, &start) in cuts.iter().enumerate() {
         let stop = cuts.get(index + 1).map_or(source.end, |next| next - 1);
         let mut first = start;
@@ -89,7 +98,8 @@ fn joins(context: &Context<'_>, left: Range<usize>, right: Range<usize>) -> bool
     if right_person && !left_person {
         // `President and CEO Andy Vesey` is one; `police and Mayor Ann Lee`
         // are two.
-        let last = left.end.saturating_sub(1);
+        let comma = usize::from(left.len() > 1 && context.text(left.end - 1) == ",");
+        let last = left.end.saturating_sub(1 + comma);
         let title = context.has(last, WordClass::PersonNoun)
             && !matches!(context.upos(left.start), Upos::Determiner)
             || context.upos(last) == Upos::Adjective;
@@ -180,6 +190,12 @@ fn named(context: &Context<'_>, tokens: &Range<usize>) -> Option<usize> {
 /// The token that names whose text a phrase stands for: `PolitiFact` in
 /// `an investigation by PolitiFact`, `its` in `its press release`.
 pub(crate) fn owner(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
+    owner_phrase(context, phrase).map(|owner| owner.head)
+}
+
+/// The same, all of its phrase.
+pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
+    let at = |head: usize| Phrase { tokens: head..head + 1, head, name: context.entity_at(head) };
     if phrase.name.is_some() || !context.has(phrase.head, WordClass::DocumentNoun) {
         return None;
     }
@@ -190,21 +206,24 @@ pub(crate) fn owner(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
     let owned =
         before.filter(|&at| acts(at) && matches!(context.text(at + 1), "'s" | "’s" | "'" | "’"));
     let pronoun = context.is_any(first, &["its", "his", "her", "their"]).then_some(first);
-    owned.or_else(|| maker(context, phrase)).or(pronoun).or_else(|| {
+    let direct = owned.map(at);
+    direct.or_else(|| maker(context, phrase)).or(pronoun.map(at)).or_else(|| {
         // `FAA records`: right before the head; but `a Twitter account` is
         // not Twitter's.
         let own = !context.is_any(phrase.head, &["account", "post", "posts", "tweet", "page"]);
-        before.filter(|&at| {
-            own && acts(at)
-                && phrase.head - at <= 3
-                && (at + 1..phrase.head)
-                    .all(|t| matches!(context.upos(t), Upos::Noun | Upos::Adjective))
-        })
+        before
+            .filter(|&at| {
+                own && acts(at)
+                    && phrase.head - at <= 3
+                    && (at + 1..phrase.head)
+                        .all(|t| matches!(context.upos(t), Upos::Noun | Upos::Adjective))
+            })
+            .map(at)
     })
 }
 
 /// Whoever `by` or `from` names after a noun for a text.
-fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
+fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
     // `a poll published by NBC News`, `a report on Wednesday by UpGuard`.
     let mut at = phrase.head + 1;
     while at < phrase.tokens.end.min(phrase.head + 8)
@@ -223,16 +242,15 @@ fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
     // `by the Argentinian government`
     let rest = at..phrase.tokens.end;
     let inner = (!rest.is_empty()).then(|| self::phrase(context, rest));
-    inner
-        .filter(|inner| {
-            inner.name.is_some_and(|e| {
-                context
-                    .entities
-                    .get(e)
-                    .is_some_and(|e| matches!(e.label, Label::Org | Label::Person))
-            }) || direct && context.has(inner.head, WordClass::OrganisationNoun)
-        })
-        .map(|inner| inner.head)
+    inner.filter(|inner| {
+        inner.name.is_some_and(|e| {
+            context.entities.get(e).is_some_and(|e| matches!(e.label, Label::Org | Label::Person))
+        }) || direct
+            && [WordClass::OrganisationNoun, WordClass::PeopleNoun]
+                .iter()
+                .any(|class| context.has(inner.head, *class))
+            || context.is(inner.head, "family")
+    })
 }
 
 /// How well a name fits as the head of the phrase; `None` when it cannot.
@@ -330,6 +348,14 @@ fn prepositional(context: &Context<'_>, start: usize, before: usize) -> bool {
         match context.upos(at) {
             // `House of Commons Speaker John Bercow`.
             Upos::Adposition if context.entity_at(at).is_some() => {}
+            // `Center for Biological Diversity scientist Tierra Curry`.
+            Upos::Adposition
+                if at > start
+                    && context.upos(at - 1) == Upos::ProperNoun
+                    && !context.has(at - 1, WordClass::PersonNoun)
+                    && context.has(before, WordClass::PersonNoun)
+                    && context.text(before).starts_with(char::is_lowercase)
+                    && at + 1 < before => {}
             Upos::Adposition => {
                 // `Secretary of State Rex Tillerson`: a role goes on after `of`.
                 let role = context.is(at, "of")

@@ -1,13 +1,16 @@
 //! From reports to speakers.
 
+use std::collections::HashMap;
+
 use crate::actor::chain::{Form, Nature};
 use crate::actor::{self, Cast, Chains};
 use crate::article::BlockKind;
-use crate::entity::{self, Entity};
+use crate::entity::{self, Entity, Label};
 use crate::lexicon::{Lexicon, WordClass};
 use crate::mention::{self, Context, PronounKind};
 use crate::model::Model;
 use crate::quotation::{QuoteKind, Report};
+use crate::text::Span;
 use crate::token::TokenKind;
 
 /// How the speaker of a report was found.
@@ -95,7 +98,7 @@ pub fn attribute(
 /// Finds the speaker of each report. Linear.
 fn speakers(context: &Context<'_>, chains: &Chains) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::with_capacity(context.reports.len());
-    let mut order = Order::default();
+    let mut order = Order { labels: labels(context, chains), ..Order::default() };
     for (at, report) in context.reports.iter().enumerate() {
         let attribution = if report.kind == QuoteKind::Scare {
             Attribution::UNKNOWN
@@ -106,6 +109,27 @@ fn speakers(context: &Context<'_>, chains: &Chains) -> Vec<Attribution> {
         };
         order.saw(context, at, report, &attribution);
         found.push(attribution);
+    }
+    found
+}
+
+/// The names and initials of the article's people.
+fn labels(context: &Context<'_>, chains: &Chains) -> HashMap<String, usize> {
+    let mut found = HashMap::new();
+    for item in &chains.items {
+        let Form::Name(cluster) = item.form else { continue };
+        if chains.chains.get(cluster).is_none_or(|c| c.nature != Nature::Person) {
+            continue;
+        }
+        let name = actor::words(
+            Span::new(context.span(item.tokens.start).start, context.span(item.head).end)
+                .slice(context.evidence.text),
+        );
+        if name.len() > 1 {
+            let initials: String = name.iter().filter_map(|w| w.chars().next()).collect();
+            found.entry(initials).or_insert(cluster);
+        }
+        found.entry(name.join(" ")).or_insert(cluster);
     }
     found
 }
@@ -134,6 +158,28 @@ fn from_source(
 ) -> Attribution {
     let Some(source) = report.source else { return Attribution::UNKNOWN };
     let mentions = chains.sources.get(at).map(Vec::as_slice).unwrap_or_default();
+    // `A month later Snow said`: a time says nothing; whoever follows does.
+    let timely = |&mention: &usize| {
+        chains.items.get(mention).is_some_and(|item| {
+            let entity = context.entity_at(item.head).and_then(|e| context.entities.get(e));
+            entity.is_some_and(|e| {
+                matches!(e.label, Label::Date | Label::Time | Label::Money | Label::Quantity)
+            })
+        })
+    };
+    if let ([only], Some(cue)) = (mentions, report.cue)
+        && timely(only)
+    {
+        let reach = source.tokens.range().start..cue.tokens.range().end;
+        return match subject(chains, &reach, false) {
+            Some((mention, chain)) => Attribution {
+                chains: expand(chains, chain),
+                mention: Some(mention),
+                evidence: Evidence::Nominal,
+            },
+            None => Attribution::UNKNOWN,
+        };
+    }
     let mut speakers = Vec::new();
     let mut evidence = Evidence::Unknown;
     for &mention in mentions {
@@ -211,6 +257,8 @@ struct Order {
     last: Option<usize>,
     /// The last of quoted words.
     last_quoted: Option<usize>,
+    /// The people by name and by initials, for the labels of an interview.
+    labels: HashMap<String, usize>,
 }
 
 impl Order {
@@ -254,7 +302,7 @@ fn from_discourse(
     }
     let Some(first) = report.content.first() else { return Attribution::UNKNOWN };
     let start = first.tokens.range().start;
-    if let Some(attribution) = interview(context, chains, report, start, found) {
+    if let Some(attribution) = interview(context, chains, report, start, found, &order.labels) {
         return attribution;
     }
     // Words quoted inside a quotation are someone else's.
@@ -274,7 +322,7 @@ fn from_discourse(
     let marked = context.evidence.tokens.get(start).is_some_and(|t| t.kind == TokenKind::Quote);
     if report.kind == QuoteKind::Mixed
         && !marked
-        && let Some((mention, chain)) = subject(chains, &first.tokens.range())
+        && let Some((mention, chain)) = subject(chains, &first.tokens.range(), true)
     {
         return Attribution {
             chains: expand(chains, chain),
@@ -295,7 +343,7 @@ fn from_discourse(
     if let Some(before) = sentence.checked_sub(1)
         && let tokens = context.sentence_tokens(before).range()
         && context.block_at(tokens.start) == block
-        && let Some((mention, chain)) = subject(chains, &tokens)
+        && let Some((mention, chain)) = subject(chains, &tokens, true)
     {
         return Attribution {
             chains: expand(chains, chain),
@@ -326,6 +374,7 @@ fn interview(
     report: &Report,
     start: usize,
     found: &[Attribution],
+    labels: &HashMap<String, usize>,
 ) -> Option<Attribution> {
     let marked = context.evidence.tokens.get(start).is_some_and(|t| t.kind == TokenKind::Quote);
     if report.kind != QuoteKind::Direct || marked {
@@ -342,8 +391,17 @@ fn interview(
         return Some(Attribution { mention: None, ..last.clone() });
     }
     let from = chains.items.partition_point(|item| item.tokens.start < first);
-    let (mention, item) =
-        chains.items.iter().enumerate().skip(from).find(|(_, i)| i.tokens.start < start)?;
+    let label = Span::new(context.span(first).start, context.span(start - 1).end);
+    let Some((mention, item)) =
+        chains.items.iter().enumerate().skip(from).take(1).find(|(_, i)| i.tokens.start < start)
+    else {
+        let words = crate::actor::words(label.slice(context.evidence.text)).join(" ");
+        return Some(Attribution {
+            chains: vec![*labels.get(&words)?],
+            mention: None,
+            evidence: Evidence::Interview,
+        });
+    };
     let labelled = (first..start).all(|at| {
         item.tokens.contains(&at)
             || !context.text(at).chars().any(char::is_alphanumeric)
@@ -366,8 +424,12 @@ fn previous_paragraph(context: &Context<'_>, block: usize) -> Option<usize> {
     })
 }
 
-/// The first subject of a sentence, when it is a person.
-fn subject(chains: &Chains, tokens: &std::ops::Range<usize>) -> Option<(usize, usize)> {
+/// The first subject of a sentence, when it is a person or need not be one.
+fn subject(
+    chains: &Chains,
+    tokens: &std::ops::Range<usize>,
+    people: bool,
+) -> Option<(usize, usize)> {
     let from = chains.items.partition_point(|item| item.tokens.start < tokens.start);
     for (at, item) in chains.items.iter().enumerate().skip(from).take(24) {
         if item.tokens.start >= tokens.end {
@@ -376,9 +438,10 @@ fn subject(chains: &Chains, tokens: &std::ops::Range<usize>) -> Option<(usize, u
         if item.role == crate::actor::Role::Subject
             && item.quoted.is_none()
             && let Some(chain) = chain_of(chains, at)
+            && (people || matches!(item.form, Form::Name(_) | Form::Pronoun(_)))
         {
             let person = chains.chains.get(chain).is_some_and(|c| c.nature == Nature::Person);
-            return person.then_some((at, chain));
+            return (person || !people).then_some((at, chain));
         }
     }
     None
