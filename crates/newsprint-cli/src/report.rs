@@ -175,7 +175,11 @@ impl Report<'_> {
             .document
             .actors()
             .iter()
-            .filter(|actor| actor.label.is_some_and(|label| labels.contains(&label)))
+            .filter(|actor| {
+                // A country is a place, whatever its names were taken for.
+                let label = if actor.country.is_some() { Some(Label::Gpe) } else { actor.label };
+                label.is_some_and(|label| labels.contains(&label))
+            })
             .filter(|actor| is_named(actor))
             .collect();
         if actors.is_empty() {
