@@ -266,7 +266,8 @@ fn trim(text: &str, (span, label): Item) -> Item {
 
 /// Worldwide takes dates for calendar dates: `Thursday`, `July 2014`, `1990s`,
 /// not `last week`, `three years`, `18-year-old`. The others are left out, and
-/// what stands before or after the calendar part of one is cut.
+/// what stands before the calendar part of one is cut; so is what stands
+/// before an amount of money (`about`, `more than`).
 fn calendar_dates_only(pairs: &mut [Pair]) {
     const BEFORE: &[&str] = &[
         "last", "this", "next", "early", "late", "mid", "mid-", "since", "about", "around",
@@ -312,9 +313,23 @@ fn calendar_dates_only(pairs: &mut [Pair]) {
         "halloween",
         "thanksgiving",
     ];
+    const APPROXIMATORS: &[&str] = &[
+        "more than ", "less than ", "at least ", "up to ", "as much as ", "about ", "around ",
+        "over ", "nearly ", "almost ", "approximately ", "some ", "roughly ", "only ", "under ",
+        "just over ", "just under ", "an estimated ", "another ", "an additional ",
+    ];
     for pair in pairs {
         let text = &pair.text;
         pair.found.retain_mut(|((span, label), _)| {
+            if *label == "MONEY" {
+                for before in APPROXIMATORS {
+                    let slice = span.slice(text);
+                    if slice.to_lowercase().starts_with(before) {
+                        span.start += u32::try_from(before.len()).unwrap_or(0);
+                        break;
+                    }
+                }
+            }
             if *label != "DATE" {
                 return true;
             }

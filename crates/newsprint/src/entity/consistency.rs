@@ -127,26 +127,4 @@ impl Votes {
             sink(joint(5, spot, own_kind << 8 | u32::from(own.weight)));
         }
     }
-
-    /// Whether the second reading can differ from the first at a token.
-    pub fn matters(&self, context: &Context<'_>, token: usize) -> bool {
-        let mut any = false;
-        self.features(context, token, |_| any = true);
-        any
-    }
-}
-
-/// The score that the consistency weights add for a state.
-pub fn adjustment(
-    weights: &crate::model::WeightTable,
-    votes: &Votes,
-    context: &Context<'_>,
-    token: usize,
-) -> [i32; super::STATES] {
-    let mut scores = [0; super::STATES];
-    votes.features(context, token, |key| weights.add_row(key, &mut scores));
-    for score in &mut scores {
-        *score /= super::FINER;
-    }
-    scores
 }

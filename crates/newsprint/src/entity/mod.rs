@@ -16,7 +16,7 @@ mod number;
 mod state;
 mod vocabulary;
 
-pub use consistency::{Votes, adjustment};
+pub use consistency::Votes;
 pub use decode::{Decoded, FINER, Lattice, SCALE, Transitions, softplus};
 pub use feature::{Context, Kind};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, NameClass, NameClasses, PHRASE_START, Word};
@@ -152,6 +152,26 @@ pub fn find(evidence: Evidence<'_>, _lexicon: &Lexicon, model: &Model) -> Vec<En
 
 /// Finds the named entities with a model of this stage. Linear.
 pub fn read(evidence: Evidence<'_>, model: &EntityModel) -> Vec<Entity> {
+    let mut entities = Vec::new();
+    decode(evidence, model, |found| {
+        let tokens = evidence.tokens.get(found.start..found.end).unwrap_or_default();
+        if let (Some(label), Some(first), Some(last)) =
+            (found.state.label(), tokens.first(), tokens.last())
+        {
+            entities.push(Entity {
+                span: first.span.join(last.span),
+                tokens: IdRange::new(found.start, found.end),
+                label,
+                score: model.probability(found.log_probability),
+            });
+        }
+    });
+    entities
+}
+
+/// Finds the named entities, as tokens of the document with the model's own
+/// probability. Linear.
+pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut(Decoded)) {
     let context = Context::new(evidence, &model.gazetteer);
     let segments = context.segments();
     let mut votes = Votes::new(&context, evidence.tokens.len());
@@ -162,48 +182,37 @@ pub fn read(evidence: Evidence<'_>, model: &EntityModel) -> Vec<Entity> {
         for token in segment.clone() {
             lattice.push(&scores(&context, token, model));
         }
-        let mut found = Vec::new();
-        lattice.decode(&model.transitions, |entity| found.push(entity));
-        votes.count(&context, segment.clone(), &found);
-        first.push(found);
+        let mut read = Vec::new();
+        lattice.decode(&model.transitions, |entity| read.push(entity));
+        votes.count(&context, segment.clone(), &read);
+        first.push(read);
         lattices.push(lattice);
     }
-    let mut entities = Vec::new();
-    for ((segment, mut lattice), mut found) in segments.into_iter().zip(lattices).zip(first) {
+    for ((segment, mut lattice), mut read) in segments.into_iter().zip(lattices).zip(first) {
         let mut changed = false;
         for token in segment.clone() {
-            if votes.matters(&context, token) {
-                let more = adjustment(&model.consistency, &votes, &context, token);
-                lattice.adjust(token - segment.start, |state| {
-                    more.get(usize::from(state.0)).copied().unwrap_or(0)
-                });
+            let mut more = [0; STATES];
+            votes.features(&context, token, |key| {
+                model.consistency.add_row(key, &mut more);
                 changed = true;
-            }
+            });
+            lattice.adjust(token - segment.start, |state| {
+                more.get(usize::from(state.0)).map_or(0, |more| more / FINER)
+            });
         }
         if changed {
-            found.clear();
-            lattice.decode(&model.transitions, |entity| found.push(entity));
+            read.clear();
+            lattice.decode(&model.transitions, |entity| read.push(entity));
         }
-        for entity in found {
+        for entity in read {
             let (start, end) = (segment.start + entity.start, segment.start + entity.end);
-            let tokens = evidence.tokens.get(start..end).unwrap_or_default();
-            if let (Some(label), Some(first), Some(last)) =
-                (entity.state.label(), tokens.first(), tokens.last())
-            {
-                entities.push(Entity {
-                    span: first.span.join(last.span),
-                    tokens: IdRange::new(start, end),
-                    label,
-                    score: model.probability(entity.log_probability),
-                });
-            }
+            found(Decoded { start, end, ..entity });
         }
     }
-    entities
 }
 
 /// The score of each state of a token.
-fn scores(context: &Context<'_>, token: usize, model: &EntityModel) -> [i32; STATES] {
+pub fn scores(context: &Context<'_>, token: usize, model: &EntityModel) -> [i32; STATES] {
     let mut scores = [0; STATES];
     context.features(token, |_, key| model.weights.add_row(key, &mut scores));
     for score in &mut scores {

@@ -62,6 +62,15 @@ pub struct Weights {
     pub transitions: Vec<f32>,
 }
 
+/// Scores that stay as they are, to which weights are to be added.
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// Of every token.
+    pub scores: Vec<[f32; WIDTH]>,
+    /// From state to state.
+    pub transitions: Vec<f32>,
+}
+
 /// A small generator of random numbers, the same everywhere.
 #[derive(Clone, Debug)]
 pub struct Random(pub u64);
@@ -297,10 +306,12 @@ pub fn train(
     examples: &Examples,
     rows: usize,
     settings: Settings,
+    base: Option<&Base>,
     use_document: impl Fn(u32) -> bool,
 ) -> Weights {
     let mut weights = vec![0.0_f32; rows * WIDTH];
-    let mut transitions = vec![0.0_f32; STATES * STATES];
+    let mut transitions =
+        base.map_or_else(|| vec![0.0_f32; STATES * STATES], |base| base.transitions.clone());
     let mut average = vec![0.0_f32; rows * WIDTH];
     let mut average_transitions = vec![0.0_f32; STATES * STATES];
     let mut averaged = 0.0_f32;
@@ -341,6 +352,11 @@ pub fn train(
             space.potentials.clear();
             for token in range.clone() {
                 let mut scores = [0.0_f32; WIDTH];
+                if let Some(base) = base {
+                    for (score, fixed) in scores.iter_mut().zip(&base.scores[token]) {
+                        *score = fixed / scale;
+                    }
+                }
                 let [start, evidence, end] = examples.tokens[token].map(|at| at as usize);
                 let start = if hidden(token) { evidence } else { start };
                 for &row in &examples.features[start..end] {
@@ -389,6 +405,9 @@ pub fn train(
                         *weight += g;
                     }
                 }
+            }
+            if base.is_some() {
+                continue;
             }
             for (weight, g) in transitions.iter_mut().zip(&pairs) {
                 *weight += rate * (importance * g - shrink * *weight);

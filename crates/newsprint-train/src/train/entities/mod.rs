@@ -12,14 +12,18 @@ use std::path::Path;
 
 use newsprint::Reader;
 use newsprint::entity::{
-    CALIBRATION_STEP, Context, EntityModel, EntityModelParts, FINER, Gazetteer, Kind, SCALE,
-    STATES, State, Transitions, softplus,
+    CALIBRATION_STEP, Context, EntityModel, EntityModelParts, FINER, Gazetteer, Kind, Lattice,
+    SCALE, STATES, State, Transitions, Votes, softplus,
 };
 use newsprint::model::{Input, Model, WeightTableBuilder};
 
 use crate::eval::{Request, entities};
 use corpus::{Alignment, Example};
-use crf::{ANY, Examples, Settings, WIDTH, Weights};
+use crf::{ANY, Base, Examples, Settings, WIDTH, Weights};
+
+/// How many parts the texts are cut into, to see how a model reads texts that
+/// it was not trained on.
+const FOLDS: u32 = 4;
 
 /// Trains the section and gives its bytes.
 ///
@@ -78,35 +82,157 @@ pub fn train(data: &Path) -> io::Result<Vec<u8>> {
         epochs,
         rate: number("RATE", 0.05),
         half_life: number("HALF", 4.0),
-        penalty: number("PENALTY", 0.5),
+        penalty: number("PENALTY", 5.0),
         hide: number("HIDE", 0.2),
         seed: 7,
     };
-    let weights = crf::train(&examples, keys.len(), settings, |_| true);
+    let weights = crf::train(&examples, keys.len(), settings, None, |_| true);
     let builder = table(&weights, &keys);
-    let consistency = WeightTableBuilder::new(u16::try_from(STATES).unwrap());
     let transitions = quantise(&weights.transitions);
-    let calibration: Vec<u16> = (0..64)
-        .map(|step| {
-            let p =
-                (-(f64::from(step) + 0.5) * f64::from(CALIBRATION_STEP) / f64::from(SCALE)).exp();
-            (p * 65535.0) as u16
-        })
-        .collect();
-    let section = EntityModelParts {
-        gazetteer: &bytes,
-        weights: &builder,
-        consistency: &consistency,
-        transitions: &transitions,
-        calibration: &calibration,
+    let none = WeightTableBuilder::new(u16::try_from(STATES).unwrap());
+    let write = |weights: &WeightTableBuilder,
+                 consistency: &WeightTableBuilder,
+                 transitions: &Transitions,
+                 calibration: &[u16]| {
+        EntityModelParts { gazetteer: &bytes, weights, consistency, transitions, calibration }
+            .write((SCALE * FINER) as f32)
+    };
+
+    // How a model reads texts that it was not trained on.
+    let mut folds: Vec<(WeightTableBuilder, Transitions)> = Vec::new();
+    let mut base =
+        Base { scores: vec![[0.0; WIDTH]; examples.tokens.len()], transitions: weights.transitions };
+    let mut second = Examples::default();
+    let mut rows: HashMap<u32, u32> = HashMap::new();
+    let mut second_keys = Vec::new();
+    let mut of_segment: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (at, &document) in examples.documents.iter().enumerate() {
+        of_segment.entry(document).or_default().push(at);
     }
-    .write((SCALE * FINER) as f32);
+    for fold in 0..FOLDS {
+        let settings = Settings { epochs: settings.epochs.min(8), ..settings };
+        let weights =
+            crf::train(&examples, keys.len(), settings, None, |document| document % FOLDS != fold);
+        let (builder, transitions) = (table(&weights, &keys), quantise(&weights.transitions));
+        let section = write(&builder, &none, &transitions, &[0]);
+        let model = EntityModel::read(&section).expect("the section just written");
+        for (document, context) in contexts.iter().enumerate() {
+            let document = document as u32;
+            if document % FOLDS != fold || texts[document as usize].gold.is_none() {
+                continue;
+            }
+            let mut votes = Votes::new(context, texts[document as usize].layers.tokens.len());
+            let mut segments = Vec::new();
+            for (segment, &at) in context.segments().into_iter().zip(&of_segment[&document]) {
+                let mut lattice = Lattice::default();
+                for token in segment.clone() {
+                    lattice.push(&newsprint::entity::scores(context, token, &model));
+                }
+                let mut found = Vec::new();
+                lattice.decode(&model.transitions, |entity| found.push(entity));
+                votes.count(context, segment.clone(), &found);
+                segments.push((segment, at));
+            }
+            for (segment, at) in segments {
+                let (range, importance) = examples.segments[at].clone();
+                let first = second.tokens.len();
+                for (token, own) in segment.zip(range) {
+                    let start = second.features.len() as u32;
+                    votes.features(context, token, |key| {
+                        let row = *rows.entry(key).or_insert_with(|| {
+                            second_keys.push(key);
+                            second_keys.len() as u32 - 1
+                        });
+                        second.features.push(row);
+                    });
+                    base.scores[second.tokens.len()] = score(&weights, &examples, own);
+                    second.tokens.push([start, start, second.features.len() as u32]);
+                    second.allowed.push(examples.allowed[own]);
+                    second.words.push(0);
+                }
+                second.segments.push((first..second.tokens.len(), importance));
+                second.documents.push(document);
+            }
+        }
+        folds.push((builder, transitions));
+    }
+    let settings = Settings { epochs: 6, hide: 0.0, penalty: 1.0, rate: 0.02, ..settings };
+    let weights = crf::train(&second, second_keys.len(), settings, Some(&base), |_| true);
+    let consistency = table(&weights, &second_keys);
+
+    // What share is right at each probability that the model gives.
+    let mut judged: Vec<(i32, bool)> = Vec::new();
+    for (fold, (weights, transitions)) in (0..FOLDS).zip(&folds) {
+        let section = write(weights, &consistency, transitions, &[0]);
+        let model = EntityModel::read(&section).expect("the section just written");
+        for (document, text) in texts.iter().enumerate() {
+            if document as u32 % FOLDS != fold {
+                continue;
+            }
+            let Some(gold) = &text.gold else { continue };
+            let tokens = &text.layers.tokens;
+            newsprint::entity::decode(text.layers.evidence(), &model, |found| {
+                let span = tokens[found.start].span.join(tokens[found.end - 1].span);
+                let label = found.state.label().expect("an entity has a label");
+                judged.push((found.log_probability, gold.contains(&(span, label))));
+            });
+        }
+    }
+    let calibration = calibrate(&judged);
+    let section = write(&builder, &consistency, &transitions, &calibration);
     let errors = std::env::var("ERRORS").ok().and_then(|e| e.parse().ok()).unwrap_or(0);
     let mut model = Model::english();
     model.entities = Some(EntityModel::read(&section).expect("the section just written"));
     let rows = entities::measure(&reader.with_model(model), data, Request { errors })?;
     print!("{}", crate::eval::table(&rows));
     Ok(section)
+}
+
+/// The share that is right, in parts of 65,535, by how improbable the model
+/// says an entity is; never rising.
+fn calibrate(judged: &[(i32, bool)]) -> Vec<u16> {
+    let mut steps = vec![(0.0_f64, 0.0_f64); 40];
+    for &(log_probability, right) in judged {
+        let step = usize::try_from(-log_probability / CALIBRATION_STEP).unwrap_or(0);
+        let last = steps.len() - 1;
+        let place = &mut steps[step.min(last)];
+        place.0 += f64::from(u8::from(right));
+        place.1 += 1.0;
+    }
+    // Neighbours that rise are pooled until none do.
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
+    for (right, all) in steps {
+        // A little of the whole, for steps that have few.
+        pools.push((right + 0.5, all + 1.0, 1));
+        while let [.., before, last] = &pools[..]
+            && before.0 / before.1 < last.0 / last.1
+        {
+            let joined = (before.0 + last.0, before.1 + last.1, before.2 + last.2);
+            pools.pop();
+            pools.pop();
+            pools.push(joined);
+        }
+    }
+    pools
+        .iter()
+        .flat_map(|&(right, all, steps)| {
+            let share = (right / all * 65535.0).round() as u16;
+            std::iter::repeat_n(share, steps)
+        })
+        .collect()
+}
+
+/// The scores of a token's states.
+fn score(weights: &Weights, examples: &Examples, token: usize) -> [f32; WIDTH] {
+    let mut scores = [0.0; WIDTH];
+    let [start, _, end] = examples.tokens[token].map(|at| at as usize);
+    for &row in &examples.features[start..end] {
+        let row = &weights.rows[row as usize * WIDTH..(row as usize + 1) * WIDTH];
+        for (score, weight) in scores.iter_mut().zip(row) {
+            *score += weight;
+        }
+    }
+    scores
 }
 
 fn quantise(transitions: &[f32]) -> Transitions {
