@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
                     self.attributes.get(at).is_some_and(|a| a.sentence == own.sentence)
                 })
                 .and_then(|at| self.evidence.tags.get(at))
-                .map_or(255, |tag| u32::from(tag.0))
+                .map_or(255, |tag| u32::try_from(tag.index()).unwrap_or(254))
         };
         let (p2, p1, t, n1, n2) = (tag(-2), tag(-1), tag(0), tag(1), tag(2));
         put(joint(91, t, own.form as u32));
