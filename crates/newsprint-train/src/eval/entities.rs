@@ -314,9 +314,26 @@ fn calendar_dates_only(pairs: &mut [Pair]) {
         "thanksgiving",
     ];
     const APPROXIMATORS: &[&str] = &[
-        "more than ", "less than ", "at least ", "up to ", "as much as ", "about ", "around ",
-        "over ", "nearly ", "almost ", "approximately ", "some ", "roughly ", "only ", "under ",
-        "just over ", "just under ", "an estimated ", "another ", "an additional ",
+        "more than ",
+        "less than ",
+        "at least ",
+        "up to ",
+        "as much as ",
+        "about ",
+        "around ",
+        "over ",
+        "nearly ",
+        "almost ",
+        "approximately ",
+        "some ",
+        "roughly ",
+        "only ",
+        "under ",
+        "just over ",
+        "just under ",
+        "an estimated ",
+        "another ",
+        "an additional ",
     ];
     for pair in pairs {
         let text = &pair.text;

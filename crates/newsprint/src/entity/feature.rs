@@ -125,9 +125,7 @@ impl<'a> Context<'a> {
         let tag = |offset: isize| -> u32 {
             token
                 .checked_add_signed(offset)
-                .filter(|&at| {
-                    self.attributes.get(at).is_some_and(|a| a.sentence == own.sentence)
-                })
+                .filter(|&at| self.attributes.get(at).is_some_and(|a| a.sentence == own.sentence))
                 .and_then(|at| self.evidence.tags.get(at))
                 .map_or(255, |tag| u32::try_from(tag.index()).unwrap_or(254))
         };

@@ -100,8 +100,10 @@ pub fn train(data: &Path) -> io::Result<Vec<u8>> {
 
     // How a model reads texts that it was not trained on.
     let mut folds: Vec<(WeightTableBuilder, Transitions)> = Vec::new();
-    let mut base =
-        Base { scores: vec![[0.0; WIDTH]; examples.tokens.len()], transitions: weights.transitions };
+    let mut base = Base {
+        scores: vec![[0.0; WIDTH]; examples.tokens.len()],
+        transitions: weights.transitions,
+    };
     let mut second = Examples::default();
     let mut rows: HashMap<u32, u32> = HashMap::new();
     let mut second_keys = Vec::new();
