@@ -48,14 +48,14 @@ pub(crate) fn cast(
 ) -> Cast {
     for attribution in attributions {
         for &chain in &attribution.chains {
-            if let Some(chain) = chains.chains.get_mut(chain) {
+            if let Some(chain) = chains.all.get_mut(chain) {
                 chain.speaks = true;
             }
         }
     }
     first_person(&mut chains, attributions);
     let kept: Vec<bool> = chains
-        .chains
+        .all
         .iter()
         .map(|chain| (chain.named || chain.speaks) && chain.members.is_empty())
         .collect();
@@ -70,7 +70,7 @@ pub(crate) fn cast(
         let next = ActorId::new(cast.actors.len());
         let id = *actor_of.entry(chain).or_insert(next);
         if id == next
-            && let Some(chain) = chains.chains.get(chain)
+            && let Some(chain) = chains.all.get(chain)
         {
             cast.actors.push(actor(context, mentions, &chains, chain));
         }
@@ -106,7 +106,7 @@ fn first_person(chains: &mut Chains, attributions: &[Attribution]) {
         };
         let speaker = item.quoted.and_then(|report| attributions.get(report));
         let Some(&[speaker]) = speaker.map(|a| a.chains.as_slice()) else { continue };
-        let fits = chains.chains.get(speaker).is_some_and(|chain| match kind {
+        let fits = chains.all.get(speaker).is_some_and(|chain| match kind {
             PronounKind::Speaker => chain.nature == Nature::Person,
             _ => matches!(chain.nature, Nature::Body | Nature::People | Nature::Place),
         });
@@ -175,8 +175,7 @@ fn fullest_name(text: &str, label: Option<Label>, spans: impl Iterator<Item = Sp
             seen.push((name, 1));
         }
     }
-    let mut best: Option<((usize, usize, usize, bool), &str)> = None;
-    for (name, count) in seen {
+    let rank = |&(name, count): &(&str, usize)| {
         let parts = if label == Some(Label::Person) {
             let person = PersonName::parse(name);
             person.parts.len() + usize::from(person.generation.is_some())
@@ -184,12 +183,14 @@ fn fullest_name(text: &str, label: Option<Label>, spans: impl Iterator<Item = Sp
             name::words(name).iter().filter(|w| *w != "the").count()
         };
         let shouted = name.len() > 6 && !name.chars().any(char::is_lowercase);
-        let key = (parts, count, name.len(), !shouted);
-        if best.as_ref().is_none_or(|(other, _)| key > *other) {
-            best = Some((key, name));
-        }
-    }
-    best.map(|(_, name)| name.to_owned()).unwrap_or_default()
+        (parts, count, name.len(), !shouted)
+    };
+    // Of equals, the first.
+    seen.iter()
+        .rev()
+        .max_by_key(|entry| rank(entry))
+        .map(|(name, _)| (*name).to_owned())
+        .unwrap_or_default()
 }
 
 /// `Russia`, `Russian Federation`: one country under names that are no short

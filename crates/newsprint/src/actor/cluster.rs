@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::name::{PersonName, is_stop, near, words};
+use super::name::{PersonName, is_stop, words};
 use crate::entity::Label;
 use crate::lexicon::{Lexicon, WordClass};
 use crate::token::NormKey;
@@ -43,10 +43,10 @@ pub(crate) struct NameClusters {
 }
 
 /// Comparisons that one name may ask for: what keeps adversarial copy linear.
-const BUCKET: usize = 24;
+pub(super) const BUCKET: usize = 24;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Sort {
+pub(super) enum Sort {
     Person,
     Group,
     Thing,
@@ -62,20 +62,23 @@ fn sort_of(label: Label) -> Sort {
 
 /// All uses that are written with the same words.
 #[derive(Clone, Debug)]
-struct Group {
-    sort: Sort,
-    label: Label,
-    words: Vec<String>,
-    person: PersonName,
-    acronym: bool,
+pub(super) struct Group {
+    pub(super) sort: Sort,
+    pub(super) label: Label,
+    pub(super) words: Vec<String>,
+    pub(super) person: PersonName,
+    pub(super) acronym: bool,
 }
+
+/// A group and the nation that its name starts with.
+type OfNation = (usize, Option<[u8; 2]>);
 
 /// Disjoint sets with path halving.
 #[derive(Debug)]
-struct Sets(Vec<usize>);
+pub(super) struct Sets(pub(super) Vec<usize>);
 
 impl Sets {
-    fn root(&mut self, mut at: usize) -> usize {
+    pub(super) fn root(&mut self, mut at: usize) -> usize {
         while let Some(&up) = self.0.get(at) {
             if up == at {
                 break;
@@ -89,7 +92,7 @@ impl Sets {
         at
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    pub(super) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
         let (low, high) = (a.min(b), a.max(b));
         if let Some(cell) = self.0.get_mut(high) {
@@ -98,13 +101,13 @@ impl Sets {
     }
 }
 
-struct Builder<'a> {
-    lexicon: &'a Lexicon,
-    groups: Vec<Group>,
+pub(super) struct Builder<'a> {
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) groups: Vec<Group>,
     /// The group of each use.
-    of_use: Vec<usize>,
-    sets: Sets,
-    by_words: HashMap<(Sort, String), usize>,
+    pub(super) of_use: Vec<usize>,
+    pub(super) sets: Sets,
+    pub(super) by_words: HashMap<(Sort, String), usize>,
 }
 
 /// Clusters the names of an article, given in text order.
@@ -143,7 +146,7 @@ fn is_acronym(text: &str) -> bool {
     (2..=8).contains(&letters) && lower <= usize::from(letters > 3) && !text.contains(' ')
 }
 
-impl<'a> Builder<'a> {
+impl Builder<'_> {
     fn group(&mut self, uses: &[NameUse<'_>]) {
         // A string that is nearly always a person's name is one where the
         // label differs too: models slip on single words.
@@ -279,7 +282,7 @@ impl<'a> Builder<'a> {
     /// Canada`, `the Supreme Court`; `Ford Motor Company`, `Ford`.
     fn join_variants(&mut self) {
         // Key to the one other group that has it; `None` when there are two.
-        let mut loose: HashMap<String, Vec<(usize, Option<[u8; 2]>)>> = HashMap::new();
+        let mut loose: HashMap<String, Vec<OfNation>> = HashMap::new();
         let mut pairs = Vec::new();
         let mut extended: HashMap<usize, Vec<usize>> = HashMap::new();
         for (at, group) in self.things() {
@@ -390,196 +393,6 @@ impl<'a> Builder<'a> {
         }
         rest.sort_unstable();
         (nation, rest.join(" "))
-    }
-
-    fn join_people(&mut self) {
-        let full: Vec<usize> = self
-            .groups
-            .iter()
-            .enumerate()
-            .filter(|(_, g)| g.sort == Sort::Person && g.person.parts.len() > 1)
-            .map(|(at, _)| at)
-            .collect();
-        // Names with initials last, so that they join a full one.
-        let mut order = full.clone();
-        order.sort_by_key(|&at| {
-            self.groups.get(at).map(|g| (g.person.parts.iter().any(|p| p.chars().count() == 1), at))
-        });
-        let mut by_part: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
-        for at in order {
-            let Some(group) = self.groups.get(at) else { continue };
-            let (first, last) = (group.person.parts.first(), group.person.last());
-            let mut found = None;
-            let keys = [last.map(str::to_owned), first.map(|f| format!("{f} "))];
-            'search: for key in keys.iter().flatten() {
-                for &other in by_part.get(key).into_iter().flatten().rev().take(BUCKET) {
-                    let one = members.get(&other).is_some_and(|all| {
-                        all.iter().rev().take(6).all(|&member| self.one_person(member, at))
-                    });
-                    if one {
-                        found = Some(other);
-                        break 'search;
-                    }
-                }
-            }
-            let leader = found.unwrap_or(at);
-            if leader == at {
-                for key in keys.into_iter().flatten() {
-                    by_part.entry(key).or_default().push(at);
-                }
-            } else {
-                self.sets.join(leader, at);
-            }
-            members.entry(leader).or_default().push(at);
-        }
-    }
-
-    fn one_person(&self, a: usize, b: usize) -> bool {
-        let (Some(a), Some(b)) = (self.groups.get(a), self.groups.get(b)) else { return false };
-        let same = |x: &str, y: &str| {
-            self.lexicon.names().same_given(x, y)
-                || (x.len() >= 5
-                    && x.chars().next() == y.chars().next()
-                    && near(x, y, 1 + usize::from(x.len() >= 7))
-                    && (self.given_gender(x).is_none() || self.given_gender(y).is_none()))
-        };
-        a.person.agrees(&b.person, &same)
-    }
-
-    fn given_gender(&self, given: &str) -> Option<Gender> {
-        given_gender(given, self.lexicon)
-    }
-
-    /// Short names, use by use: the family name goes to the person of that
-    /// name who was mentioned last, or else comes next.
-    fn assign_short(&mut self, uses: &[NameUse<'_>]) -> Vec<Option<usize>> {
-        let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut by_part: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut genders: HashMap<usize, Gender> = HashMap::new();
-        for at in 0..self.groups.len() {
-            let root = self.sets.root(at);
-            let Some(group) = self.groups.get(at) else { continue };
-            let parts = &group.person.parts;
-            if group.sort != Sort::Person || parts.len() < 2 {
-                continue;
-            }
-            if let Some(gender) = parts.first().and_then(|given| self.given_gender(given)) {
-                genders.entry(root).or_insert(gender);
-            }
-            for (index, part) in parts.iter().enumerate() {
-                let table = if index + 1 == parts.len() { &mut by_last } else { &mut by_part };
-                let row = table.entry(part.clone()).or_default();
-                if !row.contains(&root) && row.len() < BUCKET {
-                    row.push(root);
-                }
-            }
-            for nickname in &group.person.nicknames {
-                by_part.entry(nickname.clone()).or_default().push(root);
-            }
-        }
-        let mut by_start: HashMap<String, Vec<String>> = HashMap::new();
-        for group in &self.groups {
-            if let (true, Some(last)) = (group.person.parts.len() > 1, group.person.last())
-                && let Some(start) = last.get(..3)
-            {
-                let row = by_start.entry(start.to_owned()).or_default();
-                if row.len() < BUCKET && !row.iter().any(|l| l == last) {
-                    row.push(last.to_owned());
-                }
-            }
-        }
-        let mut seen: HashMap<usize, usize> = HashMap::new();
-        let mut bodies: HashMap<&str, usize> = HashMap::new();
-        let mut assigned = vec![None; uses.len()];
-        let roots: Vec<usize> = (0..self.groups.len()).map(|at| self.sets.root(at)).collect();
-        // A title says what a woman or man of that name is.
-        for (name, group) in uses.iter().zip(&self.of_use) {
-            if let (Some(gender), Some(&root)) = (name.gender, roots.get(*group))
-                && self.groups.get(*group).is_some_and(|g| g.person.parts.len() > 1)
-            {
-                genders.insert(root, gender);
-            }
-        }
-        let next_use = self.next_uses(&roots);
-        // `((NG))` in an interview with Natasha Gownaris.
-        for group in &self.groups {
-            let parts = &group.person.parts;
-            if group.sort == Sort::Person && parts.len() > 1 {
-                let initials: String = parts.iter().filter_map(|p| p.chars().next()).collect();
-                let root = self.by_words.get(&(Sort::Person, group.words.join(" ")));
-                if let Some(&root) = root.and_then(|&at| roots.get(at)) {
-                    by_part.entry(initials).or_default().push(root);
-                }
-            }
-        }
-        // How often the article gives each person a full name.
-        let mut weight: HashMap<usize, usize> = HashMap::new();
-        for group in &self.of_use {
-            let full = self.groups.get(*group).is_some_and(|g| g.person.parts.len() > 1);
-            if let Some(root) = roots.get(*group).filter(|_| full) {
-                *weight.entry(*root).or_default() += 2;
-            }
-        }
-        for (at, (name, &group_id)) in uses.iter().zip(&self.of_use).enumerate() {
-            let Some(group) = self.groups.get(group_id) else { continue };
-            let mut target = roots.get(group_id).copied().unwrap_or(group_id);
-            if group.sort == Sort::Person && group.person.parts.len() == 1 {
-                let part = group.person.parts.first().map_or("", String::as_str);
-                // `Saree` for `Sarea`: a slip in a name that nobody else has.
-                let slip = || {
-                    let row = by_start.get(part.get(..3)?)?;
-                    row.iter().find(|last| part.len() >= 5 && near(last, part, 1))
-                };
-                let rows = by_last
-                    .get(part)
-                    .or_else(|| by_part.get(part))
-                    .or_else(|| by_last.get(slip()?));
-                let best = rows.into_iter().flatten().copied().max_by_key(|root| {
-                    let agrees = !apart(name.gender, genders.get(root).copied());
-                    let before = seen.get(root).map_or(-1, |&at| i64::try_from(at).unwrap_or(0));
-                    let after = next_use.get(root).copied().unwrap_or(usize::MAX);
-                    let known = weight.get(root).copied().unwrap_or(0);
-                    // Whoever was named just now counts as much as one more
-                    // mention.
-                    let just = i64::try_from(at).unwrap_or(0) - before <= 4 && before >= 0;
-                    (agrees, known + 2 * usize::from(just), before, std::cmp::Reverse(after))
-                });
-                if let Some(best) = best {
-                    target = best;
-                    *weight.entry(best).or_default() += 1;
-                }
-            } else if group.sort == Sort::Thing && group.label == Label::Org {
-                if let [word] = group.words.as_slice() {
-                    // `the Committee` is the committee that was named last.
-                    let body =
-                        self.lexicon.classes(NormKey::of(word)).has(WordClass::OrganisationNoun);
-                    if let Some(&last) = bodies.get(word.as_str()).filter(|_| body) {
-                        target = last;
-                    }
-                } else {
-                    for word in &group.words {
-                        bodies.insert(word, target);
-                    }
-                }
-            }
-            if let Some(cell) = assigned.get_mut(at) {
-                *cell = Some(target);
-            }
-            seen.insert(target, at);
-        }
-        assigned
-    }
-
-    /// The first use of each set's full names.
-    fn next_uses(&self, roots: &[usize]) -> HashMap<usize, usize> {
-        let mut first = HashMap::new();
-        for (at, group) in self.of_use.iter().enumerate() {
-            if let Some(&root) = roots.get(*group) {
-                first.entry(root).or_insert(at);
-            }
-        }
-        first
     }
 
     fn finish(

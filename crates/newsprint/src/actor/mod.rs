@@ -35,6 +35,8 @@ mod cast;
 pub(crate) mod chain;
 mod cluster;
 mod name;
+mod nominal;
+mod people;
 pub mod rank;
 mod resolve;
 mod syntax;

@@ -68,7 +68,7 @@ pub fn choices(
             let pronoun = mentions.get(decision.mention)?;
             let kind = PronounKind::of(pronoun.span.slice(evidence.text))?;
             let candidates = decision.candidates.into_iter().filter_map(|(id, features)| {
-                let chain = chains.chains.get(id)?;
+                let chain = chains.all.get(id)?;
                 let named = |at: &usize| {
                     mentions.get(*at).filter(|m| m.form != MentionForm::Pronoun).map(|m| m.span)
                 };

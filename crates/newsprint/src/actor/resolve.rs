@@ -5,29 +5,15 @@ use std::collections::HashMap;
 
 use super::chain::{Chain, Form, Item, Nature};
 use super::cluster::{self, Gender, NameUse};
+use super::nominal::nominal_key;
 use super::rank::{self, Features, Place};
 use super::syntax;
 use super::title::{self, STRONG};
-use crate::article::BlockKind;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
-use crate::mention::phrase::{self, Phrase, head_key};
+use crate::mention::phrase;
 use crate::mention::{Context, Mention, MentionForm, PronounKind};
-use crate::tag::{Penn, Upos};
-
-/// The key of a nominal's head; several are no one of them.
-fn nominal_key(context: &Context<'_>, head: usize) -> String {
-    let mut key = head_key(context.text(head));
-    if is_plural(context, head) {
-        key.push('+');
-    }
-    key
-}
-
-fn is_plural(context: &Context<'_>, head: usize) -> bool {
-    let penn = context.evidence.tags.get(head).map(|tag| tag.penn());
-    matches!(penn, Some(Penn::Nns | Penn::Nnps)) || context.has(head, WordClass::PeopleNoun)
-}
+use crate::tag::Upos;
 
 /// Chains that a pronoun or nominal may look back to.
 const REACH: usize = 40;
@@ -35,7 +21,7 @@ const REACH: usize = 40;
 /// The chains of an article.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chains {
-    pub(crate) chains: Vec<Chain>,
+    pub(crate) all: Vec<Chain>,
     /// The chain of each mention.
     pub(crate) of_mention: Vec<Option<usize>>,
     pub(crate) items: Vec<Item>,
@@ -63,7 +49,7 @@ pub(crate) fn resolve(
         let Some(item) = state.found.items.get(at).cloned() else { continue };
         let chain = match &item.form {
             Form::Name(cluster) => Some(*cluster),
-            Form::Nominal(key) => state.nominal(at, &item, key),
+            Form::Nominal(key) => Some(state.nominal(at, &item, key)),
             Form::Pronoun(PronounKind::Speaker | PronounKind::Speakers) => None,
             Form::Pronoun(kind) => {
                 let decision = state.candidates(at, &item, *kind);
@@ -86,65 +72,21 @@ pub(crate) fn resolve(
     state.found
 }
 
-/// Nouns for whoever was spoken of, whatever their role.
-fn is_loose(key: &str) -> bool {
-    matches!(
-        key,
-        "leader"
-            | "star"
-            | "man"
-            | "woman"
-            | "teenager"
-            | "teen"
-            | "boy"
-            | "girl"
-            | "suspect"
-            | "attacker"
-            | "candidate"
-            | "actor"
-            | "actress"
-            | "singer"
-            | "player"
-            | "driver"
-            | "politician"
-            | "lawmaker"
-            | "senator"
-            | "champion"
-            | "pilot"
-            | "prince"
-            | "princess"
-            | "athlete"
-            | "gunman"
-            | "shooter"
-            | "musician"
-            | "author"
-            | "writer"
-            | "director"
-            | "artist"
-            | "billionaire"
-            | "pope"
-            | "king"
-            | "queen"
-            | "monarch"
-            | "businessman"
-    ) || key == "old"
-}
-
-struct State<'a> {
-    context: &'a Context<'a>,
+pub(super) struct State<'a> {
+    pub(super) context: &'a Context<'a>,
     /// The people of each role, by first mention.
-    titled: HashMap<String, Vec<usize>>,
+    pub(super) titled: HashMap<String, Vec<usize>>,
     /// Where the mentions of a chain went.
-    alias: HashMap<usize, usize>,
-    found: Chains,
+    pub(super) alias: HashMap<usize, usize>,
+    pub(super) found: Chains,
     /// Chains by the time of their last mention, the latest last.
-    recent: Vec<usize>,
+    pub(super) recent: Vec<usize>,
     /// The last chain with a nominal of that head.
-    by_key: HashMap<String, usize>,
+    pub(super) by_key: HashMap<String, usize>,
     /// The chain that was the source of the last report.
-    spoke_last: Option<usize>,
+    pub(super) spoke_last: Option<usize>,
     /// The chain of one person that has most mentions.
-    topic: Option<usize>,
+    pub(super) topic: Option<usize>,
 }
 
 impl<'a> State<'a> {
@@ -246,7 +188,7 @@ impl<'a> State<'a> {
             && context.has(run.end - 1, WordClass::OrganisationNoun)
             && context.is(run.end, "in")
             && (run.end + 1..tokens.end).all(|at| gpe(at) || context.is(at, "the"));
-        if let Some(chain) = self.found.chains.get_mut(cluster)
+        if let Some(chain) = self.found.all.get_mut(cluster)
             && (owned || inside)
             && chain.label == Some(Label::Org)
             && chain.described.is_none()
@@ -289,7 +231,7 @@ impl<'a> State<'a> {
             titles.push(around);
         }
         let clusters = cluster::cluster(&uses, context.lexicon);
-        self.found.chains = (0..clusters.count).map(|_| Chain::new(Nature::Thing, None)).collect();
+        self.found.all = (0..clusters.count).map(|_| Chain::new(Nature::Thing, None)).collect();
         let mut tally: HashMap<(usize, Label), usize> = HashMap::new();
         let mut of_mention = HashMap::new();
         for (((name, &cluster), &at), titles) in
@@ -299,7 +241,7 @@ impl<'a> State<'a> {
             let count = tally.entry((cluster, name.label)).or_default();
             *count += 1;
             let count = *count;
-            let Some(chain) = self.found.chains.get_mut(cluster) else { continue };
+            let Some(chain) = self.found.all.get_mut(cluster) else { continue };
             let best = chain.label.and_then(|label| tally.get(&(cluster, label)).copied());
             if best.is_none_or(|best| count > best) {
                 chain.label = Some(name.label);
@@ -339,7 +281,7 @@ impl<'a> State<'a> {
         if let Some(cell) = self.found.of_mention.get_mut(at) {
             *cell = Some(chain_id);
         }
-        let Some(chain) = self.found.chains.get_mut(chain_id) else { return };
+        let Some(chain) = self.found.all.get_mut(chain_id) else { return };
         chain.mentions.push(at);
         chain.subjects += usize::from(item.role == syntax::Role::Subject);
         chain.outside += usize::from(item.quoted.is_none());
@@ -354,8 +296,7 @@ impl<'a> State<'a> {
             self.spoke_last = Some(chain_id);
         }
         let person = chain.nature == Nature::Person;
-        let most =
-            self.topic.and_then(|t| self.found.chains.get(t)).map_or(0, |c| c.mentions.len());
+        let most = self.topic.and_then(|t| self.found.all.get(t)).map_or(0, |c| c.mentions.len());
         if person && count > most {
             self.topic = Some(chain_id);
         }
@@ -384,8 +325,7 @@ impl<'a> State<'a> {
                 && self.context.is(before.tokens.end, "and");
         let other = at.checked_sub(1).and_then(|b| self.found.of_mention.get(b).copied().flatten());
         let Some(other) = other.filter(|&o| joined && o != chain_id) else { return };
-        let (Some(a), Some(b)) = (self.found.chains.get(other), self.found.chains.get(chain_id))
-        else {
+        let (Some(a), Some(b)) = (self.found.all.get(other), self.found.all.get(chain_id)) else {
             return;
         };
         if a.nature != b.nature || matches!(a.nature, Nature::Thing) {
@@ -399,408 +339,9 @@ impl<'a> State<'a> {
         chain.outside = usize::from(item.quoted.is_none());
         chain.subjects = usize::from(item.role == syntax::Role::Subject);
         chain.speaks = item.source_of.is_some();
-        let id = self.found.chains.len();
-        self.found.chains.push(chain);
+        let id = self.found.all.len();
+        self.found.all.push(chain);
         self.touch(id);
-    }
-
-    /// The chain that a nominal belongs to: an earlier one, or a new one.
-    fn nominal(&mut self, at: usize, item: &Item, key: &str) -> Option<usize> {
-        let context = self.context;
-        let first = item.tokens.start;
-        let classes = context.classes(item.head);
-        let word = context.text(item.head);
-        let plural = is_plural(context, item.head);
-        let person = classes.has(WordClass::PersonNoun) || word == "old";
-        let definite = context.is_any(first, &["the", "this", "that", "these", "those"]);
-        let owner = PronounKind::of(context.text(first)).is_some();
-        let indefinite = context.is_any(first, &["a", "an", "one", "another", "some"]);
-        let nature = if plural {
-            Nature::People
-        } else if person {
-            Nature::Person
-        } else if classes.has(WordClass::OrganisationNoun) {
-            Nature::Body
-        } else {
-            Nature::Thing
-        };
-        let gender = title::noun_gender(context, item.head);
-        // `the mayor, Ann Lee`; `Ann Lee, the mayor`; `Ann Lee is the mayor`.
-        if (nature == Nature::Person || nature == Nature::Thing && item.source_of.is_some())
-            && let Some(name) = self.beside(at, item)
-        {
-            if let Some(chain) = self.found.chains.get_mut(name) {
-                chain.add_key(key);
-                let first = first + usize::from(definite || indefinite || owner);
-                if chain.roles.len() < 24 && first < item.tokens.end {
-                    chain.roles.push(first..item.tokens.end);
-                }
-                if gender.abs() > chain.gender.abs() {
-                    chain.gender = gender;
-                }
-            }
-            if let Some(earlier) = self.by_key.get(key).copied().filter(|_| definite) {
-                self.merge(self.alias.get(&earlier).copied().unwrap_or(earlier), name);
-            }
-            return Some(name);
-        }
-        if !indefinite
-            && let Some(found) = self.antecedent(item, key, nature, gender, definite, owner)
-        {
-            return Some(found);
-        }
-        let mut chain = Chain::new(nature, None);
-        chain.gender = gender;
-        chain.add_key(key);
-        let id = self.found.chains.len();
-        self.found.chains.push(chain);
-        self.by_key.insert(key.to_owned(), id);
-        Some(id)
-    }
-
-    /// The person whose name an apposition or `is` puts beside a nominal.
-    fn beside(&self, at: usize, item: &Item) -> Option<usize> {
-        let context = self.context;
-        let name = |other: usize| match self.found.items.get(other)?.form {
-            Form::Name(cluster) => self
-                .found
-                .chains
-                .get(cluster)
-                .is_some_and(|c| c.label == Some(Label::Person))
-                .then_some(cluster),
-            _ => None,
-        };
-        let after = (at + 1..at + 4).find_map(|other| {
-            let next = self.found.items.get(other)?;
-            let apposed = next.sentence == item.sentence
-                && next.tokens.start == item.tokens.end + 1
-                && context.text(item.tokens.end) == ","
-                && !context.is(next.tokens.end, "and");
-            let closed = matches!(context.text(next.tokens.end), "," | ".");
-            name(other).filter(|_| apposed && closed)
-        });
-        after.or_else(|| {
-            (0..at).rev().take(3).find_map(|other| {
-                let before = self.found.items.get(other)?;
-                if before.sentence != item.sentence || before.tokens.end >= item.tokens.start {
-                    return None;
-                }
-                let gap = before.tokens.end..item.tokens.start;
-                let comma = gap.len() == 1 && context.text(gap.start) == ",";
-                let copula = gap.len() <= 2
-                    && context.is_any(gap.start, &["is", "was", "became", "becomes", "remains"]);
-                let end = context.text(item.tokens.end);
-                let article = comma && context.is_any(item.tokens.start, &["a", "an", "the"]);
-                let closed = article || copula || matches!(end, "," | "." | ")" | ";" | "who");
-                let place =
-                    context.is_any(item.tokens.end, &["of", "for", "at", "in", "from", "with"]);
-                name(other).filter(|_| (comma || copula) && (closed || place))
-            })
-        })
-    }
-
-    /// Everything of a chain without a name goes to another.
-    fn merge(&mut self, from: usize, into: usize) {
-        let open = self.found.chains.get(from).is_some_and(|c| !c.named && c.members.is_empty());
-        if from == into || !open {
-            return;
-        }
-        let Some(moved) = self.found.chains.get_mut(from).map(|c| std::mem::take(&mut c.mentions))
-        else {
-            return;
-        };
-        for &mention in &moved {
-            if let Some(cell) = self.found.of_mention.get_mut(mention) {
-                *cell = Some(into);
-            }
-        }
-        self.alias.insert(from, into);
-        self.recent.retain(|chain| *chain != from);
-    }
-
-    /// An earlier chain that a definite nominal stands for.
-    fn antecedent(
-        &mut self,
-        item: &Item,
-        key: &str,
-        nature: Nature,
-        gender: i32,
-        definite: bool,
-        owner: bool,
-    ) -> Option<usize> {
-        let context = self.context;
-        let modifiers = self.modifiers(item);
-        if definite
-            && context.has(item.head, WordClass::DocumentNoun)
-            && let Some(maker) = self.maker_before(item)
-        {
-            return Some(maker);
-        }
-        // The same head before: `officials`, after `Afghan officials`.
-        let bare = item.tokens.len() == 1;
-        if let Some(same) =
-            self.by_key.get(key).map(|same| self.alias.get(same).unwrap_or(same)).copied()
-        {
-            let agrees = self.found.chains.get(same).is_some_and(|chain| {
-                chain.mentions.first().and_then(|&m| self.found.items.get(m)).is_some_and(|other| {
-                    let theirs = self.modifiers(other);
-                    // `officials` alone are not those of a ministry.
-                    if bare {
-                        return other.tokens.len() == 1;
-                    }
-                    modifiers.is_empty() || modifiers.iter().all(|m| theirs.contains(m))
-                })
-            });
-            if agrees && !owner {
-                return Some(same);
-            }
-        }
-        let headline = context.block_kind(item.tokens.start) == BlockKind::Headline;
-        if !definite && !(headline && nature == Nature::Person) {
-            return None;
-        }
-        let candidates = self.recent.iter().rev().copied();
-        match nature {
-            Nature::Person => {
-                // Someone whose title is that noun.
-                let titled = |&c: &usize| {
-                    self.found.chains.get(c).is_some_and(|chain| {
-                        chain.nature == Nature::Person
-                            && chain.members.is_empty()
-                            && chain.keys.iter().any(|k| k == key)
-                            && chain.gender() * gender >= 0
-                    })
-                };
-                // `the prime minister` is no `economy minister`.
-                let exact = |&c: &usize| {
-                    self.found.chains.get(c).is_some_and(|chain| {
-                        chain.roles.iter().take(8).any(|role| {
-                            let words: Vec<String> = role
-                                .clone()
-                                .take(16)
-                                .map(|at| head_key(context.text(at)))
-                                .collect();
-                            modifiers.iter().all(|m| words.contains(m))
-                        })
-                    })
-                };
-                let mut all: Vec<usize> = candidates.clone().filter(titled).collect();
-                if all.is_empty()
-                    && let Some(only) = self.titled.get(key)
-                {
-                    all.extend(only.iter().copied().filter(|c| titled(c)));
-                }
-                if all.is_empty() && definite && is_loose(key) {
-                    return self.only_one_near(item, gender);
-                }
-                if modifiers.is_empty() {
-                    // The plain role before `the former`, `the deputy`.
-                    let bare = all.iter().find(|&&c| {
-                        self.found.chains.get(c).is_some_and(|chain| {
-                            !chain.roles.iter().any(|role| {
-                                role.clone().any(|at| {
-                                    context.is_any(
-                                        at,
-                                        &[
-                                            "former",
-                                            "deputy",
-                                            "vice",
-                                            "ex",
-                                            "elect",
-                                            "acting",
-                                            "candidate",
-                                            "then",
-                                        ],
-                                    )
-                                })
-                            })
-                        })
-                    });
-                    bare.or(all.first()).copied()
-                } else {
-                    // `the hard-line president` is the president.
-                    let plain = item.tokens.clone().take(12).all(|at| {
-                        at == item.head
-                            || context.upos(at) == Upos::Determiner
-                            || matches!(context.name_at(at), Some((_, Label::Gpe | Label::Norp)))
-                                && all.len() == 1
-                            || context.upos(at) == Upos::Adjective
-                                && context.entity_at(at).is_none()
-                                && !context.is_any(
-                                    at,
-                                    &[
-                                        "former", "deputy", "prime", "foreign", "vice", "new",
-                                        "first", "other", "second",
-                                    ],
-                                )
-                    });
-                    all.iter().find(|c| exact(c)).or_else(|| all.first().filter(|_| plain)).copied()
-                }
-            }
-            Nature::Body => {
-                let named = candidates.clone().find(|&c| {
-                    self.found.chains.get(c).is_some_and(|chain| {
-                        chain.named
-                            && matches!(chain.nature, Nature::Body | Nature::Place)
-                            && self.name_has(chain, key)
-                    })
-                });
-                named.or_else(|| {
-                    let general = matches!(
-                        key,
-                        "company"
-                            | "firm"
-                            | "group"
-                            | "agency"
-                            | "organization"
-                            | "organisation"
-                            | "corporation"
-                            | "airline"
-                            | "retailer"
-                            | "automaker"
-                            | "carmaker"
-                            | "manufacturer"
-                            | "startup"
-                            | "giant"
-                            | "publisher"
-                            | "broadcaster"
-                            | "network"
-                            | "newspaper"
-                            | "paper"
-                            | "magazine"
-                            | "team"
-                            | "club"
-                            | "charity"
-                            | "nonprofit"
-                            | "body"
-                            | "watchdog"
-                    );
-                    let place = matches!(key, "country" | "nation" | "city" | "state" | "town");
-                    let place = place && modifiers.is_empty();
-                    let general = general && modifiers.is_empty();
-                    let fits = candidates.clone().take(8).enumerate().filter(|&(_, c)| {
-                        self.found.chains.get(c).is_some_and(|chain| {
-                            chain.named
-                                && chain.members.is_empty()
-                                && (general && chain.label == Some(Label::Org)
-                                    || place
-                                        && chain.label == Some(Label::Gpe)
-                                        && (chain.country.is_some()
-                                            == matches!(key, "country" | "nation")))
-                        })
-                    });
-                    // Much mentioned before lately mentioned.
-                    fits.max_by_key(|&(rank, c)| {
-                        let count = self.found.chains.get(c).map_or(0, |c| c.mentions.len());
-                        (2 * count.min(20) + 8 - rank, c)
-                    })
-                    .map(|(_, c)| c)
-                })
-            }
-            _ => None,
-        }
-    }
-
-    /// Whoever made the text that `the statement` stands for: `issued a
-    /// statement`, `a statement by`, `its statement`, shortly before.
-    fn maker_before(&self, item: &Item) -> Option<usize> {
-        let context = self.context;
-        let word = context.text(item.head);
-        let (at, sentence) = (item.tokens.start.saturating_sub(90)..item.tokens.start)
-            .rev()
-            .find(|&at| {
-                context.text(at).eq_ignore_ascii_case(word)
-                    && !context.is(at.saturating_sub(1), "the")
-            })
-            .map(|at| (at, context.sentence_tokens(context.sentence_at(at)).range()))?;
-        let start = (sentence.start..at)
-            .rev()
-            .take(8)
-            .take_while(|&t| {
-                context.entity_at(t).is_some()
-                    || matches!(
-                        context.upos(t),
-                        Upos::Determiner
-                            | Upos::Adjective
-                            | Upos::Noun
-                            | Upos::ProperNoun
-                            | Upos::Numeral
-                            | Upos::Particle
-                            | Upos::Pronoun
-                    )
-            })
-            .last()
-            .unwrap_or(at);
-        let whole = Phrase { tokens: start..sentence.end, head: at, name: None };
-        let from = self.found.items.partition_point(|i| i.tokens.start < sentence.start);
-        let items = || {
-            self.found
-                .items
-                .iter()
-                .enumerate()
-                .skip(from)
-                .take(24)
-                .take_while(|(_, i)| i.tokens.start < sentence.end)
-        };
-        let chain_at = |mention: usize| match self.found.items.get(mention)?.form {
-            Form::Name(cluster) => Some(cluster),
-            _ => self.found.of_mention.get(mention).copied().flatten(),
-        };
-        if let Some(owner) = phrase::owner(context, &whole) {
-            let mention = items().find(|(_, i)| i.tokens.contains(&owner)).map(|(m, _)| m)?;
-            return chain_at(mention);
-        }
-        // `The agency issued a statement`; `In a statement, the agency said`.
-        let before = start.checked_sub(1).filter(|&t| t >= sentence.start)?;
-        let subject = |(_, i): &(usize, &Item)| i.role == syntax::Role::Subject;
-        let mention = if context.upos(before) == Upos::Verb {
-            items().filter(|(_, i)| i.tokens.end <= before).filter(subject).last()
-        } else if context.is_any(before, &["in", "into"]) {
-            items().find(|pair| subject(pair) && pair.1.source_of.is_some())
-        } else {
-            None
-        };
-        mention.and_then(|(m, _)| chain_at(m))
-    }
-
-    /// The one named person of the last sentences, if there is only one.
-    fn only_one_near(&self, item: &Item, gender: i32) -> Option<usize> {
-        let mut near = self.recent.iter().rev().take(12).copied().filter(|&c| {
-            self.found.chains.get(c).is_some_and(|chain| {
-                chain.named
-                    && chain.nature == Nature::Person
-                    && chain.gender() * gender >= 0
-                    && chain
-                        .mentions
-                        .last()
-                        .and_then(|&m| self.found.items.get(m))
-                        .is_some_and(|last| item.sentence.saturating_sub(last.sentence) <= 2)
-            })
-        });
-        let first = near.next()?;
-        near.next().is_none().then_some(first)
-    }
-
-    fn name_has(&self, chain: &Chain, key: &str) -> bool {
-        chain.mentions.first().and_then(|&m| self.found.items.get(m)).is_some_and(|item| {
-            item.tokens.clone().any(|at| head_key(self.context.text(at)) == key)
-        })
-    }
-
-    /// The words of a nominal that tell it from others with its head.
-    fn modifiers(&self, item: &Item) -> Vec<String> {
-        item.tokens
-            .clone()
-            .take(24)
-            .filter(|&at| at != item.head)
-            .filter(|&at| {
-                matches!(
-                    self.context.upos(at),
-                    Upos::Adjective | Upos::Noun | Upos::ProperNoun | Upos::Numeral
-                )
-            })
-            .map(|at| head_key(self.context.text(at)))
-            .collect()
     }
 
     /// The chains that a pronoun may stand for, with their features.
@@ -817,7 +358,7 @@ impl<'a> State<'a> {
         let mut candidates = Vec::new();
         let mut rank = 0;
         for &id in self.recent.iter().rev() {
-            let Some(chain) = self.found.chains.get(id) else { continue };
+            let Some(chain) = self.found.all.get(id) else { continue };
             // Whoever speaks says `I`.
             if !rank::compatible(kind, chain) || (single && speaker == Some(id)) {
                 continue;
@@ -850,7 +391,7 @@ impl<'a> State<'a> {
             if candidates.iter().any(|(c, _)| *c == id) {
                 continue;
             }
-            if let Some(chain) = self.found.chains.get(id)
+            if let Some(chain) = self.found.all.get(id)
                 && rank::compatible(kind, chain)
             {
                 let place = self.place(id, rank, true);
@@ -866,7 +407,7 @@ impl<'a> State<'a> {
             rank,
             ahead,
             topic: self.topic == Some(chain)
-                && self.found.chains.get(chain).is_some_and(|c| c.mentions.len() > 2),
+                && self.found.all.get(chain).is_some_and(|c| c.mentions.len() > 2),
             spoke_last: self.spoke_last == Some(chain),
         }
     }

@@ -148,7 +148,7 @@ fn after(context: &Context<'_>, name: &Range<usize>, sentence: &Range<usize>, ti
             Upos::Noun | Upos::ProperNoun => {
                 if is_title(context, at) {
                     head = Some(at);
-                } else if !matches!(context.name_at(at), Some(_)) {
+                } else if context.name_at(at).is_none() {
                     head = None;
                 }
             }

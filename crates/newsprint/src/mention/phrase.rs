@@ -151,8 +151,11 @@ fn head(context: &Context<'_>, tokens: &Range<usize>) -> usize {
     for at in tokens.start..tokens.end.min(tokens.start + LONGEST) {
         match context.upos(at) {
             Upos::Noun | Upos::ProperNoun | Upos::Pronoun | Upos::Numeral => head = Some(at),
-            Upos::Adposition | Upos::SubordinatingConjunction if head.is_some() => break,
-            Upos::Verb | Upos::Auxiliary if head.is_some() => break,
+            Upos::Adposition | Upos::SubordinatingConjunction | Upos::Verb | Upos::Auxiliary
+                if head.is_some() =>
+            {
+                break;
+            }
             // `a March 14, 2019 statement`
             Upos::Punctuation if context.entity_at(at).is_some() => {}
             Upos::Punctuation if head.is_some() && !is_hyphen(context, at) => break,

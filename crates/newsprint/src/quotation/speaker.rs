@@ -45,12 +45,10 @@ impl Evidence {
     fn certainty(self) -> f32 {
         match self {
             Self::Name => 0.98,
-            Self::Nominal | Self::Relative => 0.85,
+            Self::Nominal | Self::Relative | Self::SameParagraph => 0.85,
             Self::Pronoun => 0.9,
             Self::Continues | Self::Interview => 0.95,
-            Self::SameParagraph => 0.85,
-            Self::SubjectBefore | Self::SubjectInside => 0.7,
-            Self::ParagraphBefore => 0.7,
+            Self::SubjectBefore | Self::SubjectInside | Self::ParagraphBefore => 0.7,
             Self::Unknown => 1.0,
         }
     }
@@ -118,7 +116,7 @@ fn labels(context: &Context<'_>, chains: &Chains) -> HashMap<String, usize> {
     let mut found = HashMap::new();
     for item in &chains.items {
         let Form::Name(cluster) = item.form else { continue };
-        if chains.chains.get(cluster).is_none_or(|c| c.nature != Nature::Person) {
+        if chains.all.get(cluster).is_none_or(|c| c.nature != Nature::Person) {
             continue;
         }
         let name = actor::words(
@@ -136,7 +134,7 @@ fn labels(context: &Context<'_>, chains: &Chains) -> HashMap<String, usize> {
 
 /// The chains that a mention stands for: a joint one's members.
 fn expand(chains: &Chains, chain: usize) -> Vec<usize> {
-    match chains.chains.get(chain) {
+    match chains.all.get(chain) {
         Some(joint) if !joint.members.is_empty() => joint.members.clone(),
         _ => vec![chain],
     }
@@ -244,7 +242,7 @@ fn antecedent_of_relative(context: &Context<'_>, chains: &Chains, start: usize) 
     };
     let person = near().find(|&at| {
         chain_of(chains, at)
-            .and_then(|chain| chains.chains.get(chain))
+            .and_then(|chain| chains.all.get(chain))
             .is_some_and(|chain| matches!(chain.nature, Nature::Person | Nature::People))
     });
     person.filter(|_| context.is_any(start, &["who", "whom"])).or_else(|| near().next())
@@ -440,7 +438,7 @@ fn subject(
             && let Some(chain) = chain_of(chains, at)
             && (people || matches!(item.form, Form::Name(_) | Form::Pronoun(_)))
         {
-            let person = chains.chains.get(chain).is_some_and(|c| c.nature == Nature::Person);
+            let person = chains.all.get(chain).is_some_and(|c| c.nature == Nature::Person);
             return (person || !people).then_some((at, chain));
         }
     }
