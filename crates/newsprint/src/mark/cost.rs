@@ -37,6 +37,11 @@ pub(super) fn of(mark: &Mark, letter: u8) -> Costs {
 }
 
 /// How badly the spacing fits an opening mark.
+#[allow(
+    clippy::match_same_arms,
+    clippy::unnested_or_patterns,
+    reason = "a table: a row for each situation, by cost"
+)]
 fn open_spacing(before: Side, after: Side) -> u32 {
     use Side::{Close, Colon, Comma, Dash, Digit, Edge, Letter, Open, Space, Stop};
     match (before, after) {
@@ -52,6 +57,11 @@ fn open_spacing(before: Side, after: Side) -> u32 {
 }
 
 /// How badly the spacing fits a closing mark.
+#[allow(
+    clippy::match_same_arms,
+    clippy::unnested_or_patterns,
+    reason = "a table: a row for each situation, by cost"
+)]
 fn close_spacing(before: Side, after: Side) -> u32 {
     use Side::{Close, Colon, Comma, Dash, Digit, Edge, Letter, Open, Space, Stop};
     match (before, after) {

@@ -414,8 +414,7 @@ impl Writer<'_> {
             .stack
             .first()
             .and_then(|&(at, ..)| self.out.pairs.get(at))
-            .map(|pair| pair.style)
-            .unwrap_or(mark.glyph.style());
+            .map_or(mark.glyph.style(), |pair| pair.style);
         while self.stack.len() > 1 {
             self.finish(last, MarkEnd::Unclosed, cost::NEVER);
         }

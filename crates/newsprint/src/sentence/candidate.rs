@@ -3,7 +3,7 @@
 use super::class::{Class, is_trigger};
 use crate::mark::MarkPair;
 use crate::model::{feature, joint};
-use crate::token::{Token, TokenKind};
+use crate::token::{NormKey, Token, TokenKind};
 
 /// How sure it is, before anything else is known, that a place can be a
 /// boundary.
@@ -21,6 +21,20 @@ const GATE_BITS: u32 = 12;
 const GATE_CLASSES: usize = Class::COUNT.pow(4);
 /// How many features the gate has.
 pub(super) const GATE: usize = GATE_CLASSES + (2 << GATE_BITS);
+
+/// Words that start a sentence after an abbreviation, and no name: a closed
+/// class, the pronouns of the third person and their kin.
+const STARTERS: [NormKey; 9] = [
+    NormKey::ascii("he"),
+    NormKey::ascii("her"),
+    NormKey::ascii("his"),
+    NormKey::ascii("it"),
+    NormKey::ascii("its"),
+    NormKey::ascii("she"),
+    NormKey::ascii("their"),
+    NormKey::ascii("there"),
+    NormKey::ascii("they"),
+];
 
 /// A place where a sentence may end.
 #[derive(Clone, Copy, Debug)]
@@ -335,6 +349,15 @@ impl<'a> Candidate<'a> {
         ) else {
             return false;
         };
+        // The U.S. They; the Boone Jr. He: names hardly start with these.
+        if stop.keeps_stop() {
+            return self.kind == Kind::Stop
+                && self.tail == 0
+                && stop.span.len() > 2
+                && next.space_before()
+                && Class::of(next) == Class::Capitalised
+                && STARTERS.contains(&next.norm);
+        }
         if self.kind != Kind::Stop
             || self.tail & !(Tail::QUOTE | Tail::NOTE) != 0
             || self.inside.is_some()

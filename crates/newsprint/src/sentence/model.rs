@@ -28,31 +28,31 @@ impl SentenceModel {
 
     fn new(weights: Vec<(u32, i16)>, bias: [i32; 2], gate: &[(u32, i16)], threshold: i32) -> Self {
         // At most half full, so that a search looks at one or two places.
-        let bits = (weights.len() * 2).max(16).next_power_of_two().ilog2();
+        let width = (weights.len() * 2).max(16).next_power_of_two().ilog2();
         let mut model = Self {
-            places: vec![0; 1 << bits],
-            shift: 32 - bits,
+            places: vec![0; 1 << width],
+            shift: 32 - width,
             bias,
             gate: vec![0; Self::GATE],
             gate_threshold: threshold,
         };
         for &(key, weight) in gate {
-            if let Some(place) = model.gate.get_mut(key as usize) {
-                *place = i8::try_from(weight).unwrap_or(if weight < 0 { i8::MIN } else { i8::MAX });
+            if let Some(slot) = model.gate.get_mut(key as usize) {
+                *slot = i8::try_from(weight).unwrap_or(if weight < 0 { i8::MIN } else { i8::MAX });
             }
         }
         for (key, weight) in weights {
             let mut at = (key >> model.shift) as usize;
-            let place = entry(key, weight);
+            let row = entry(key, weight);
             loop {
                 match model.places.get(at) {
-                    Some(&found) if found != 0 && found >> 16 != place >> 16 => at += 1,
+                    Some(&found) if found != 0 && found >> 16 != row >> 16 => at += 1,
                     Some(_) => break,
                     None => model.places.push(0),
                 }
             }
             if let Some(free) = model.places.get_mut(at) {
-                *free = place;
+                *free = row;
             }
         }
         // A search that starts at the last place ends at an empty one.
