@@ -1,0 +1,95 @@
+//! Who said what, over articles marked by hand; the notation is at the top of
+//! `cases/quotations/direct.txt`.
+
+use std::collections::BTreeMap;
+
+use newsprint::quotation::QuoteKind;
+use newsprint::{Document, Span};
+use newsprint_tests::cases::{self, Case};
+use newsprint_tests::laws;
+
+/// A quotation as a line of text.
+fn line(text: &str, kind: QuoteKind, parts: [&[Span]; 3]) -> String {
+    let show = |spans: &[Span]| {
+        let slices: Vec<_> = spans.iter().map(|s| s.slice(text).replace('\n', "¶")).collect();
+        slices.join(" | ")
+    };
+    let [content, cue, source] = parts;
+    format!("{kind:?} [{}] cue [{}] source [{}]", show(content), show(cue), show(source))
+}
+
+/// What is found in a document, a line each, sorted.
+fn found(document: &Document) -> Vec<String> {
+    let mut lines: Vec<String> = document
+        .quotes()
+        .iter()
+        .map(|quote| {
+            let cue: Vec<Span> = quote.cue.into_iter().collect();
+            let source: Vec<Span> = quote.source.into_iter().collect();
+            line(document.text(), quote.kind, [&quote.content, &cue, &source])
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+/// Takes the marks out of a body: the text and the lines that they mean.
+fn unmark(body: &str) -> Result<(String, Vec<String>), String> {
+    let mut text = String::from("News of the day\n\n");
+    let mut open: Vec<(char, u32, usize)> = Vec::new();
+    let mut parts: BTreeMap<u32, (Option<QuoteKind>, [Vec<Span>; 3])> = BTreeMap::new();
+    let mut rest = body;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '[' => {
+                let (tag, after) = rest.split_once(' ').ok_or("expected a space after a tag")?;
+                let letter = tag.chars().next().ok_or("expected a tag")?;
+                let number = tag[1..].parse().map_err(|_| format!("expected a number: {tag}"))?;
+                open.push((letter, number, text.len()));
+                rest = after;
+            }
+            ']' => {
+                let (letter, number, start) = open.pop().ok_or("expected an opening bracket")?;
+                let span = Span::from_range(start..text.len());
+                let entry = parts.entry(number).or_default();
+                let kind = match letter {
+                    'd' => Some(QuoteKind::Direct),
+                    'm' => Some(QuoteKind::Mixed),
+                    'i' => Some(QuoteKind::Indirect),
+                    'x' => Some(QuoteKind::Scare),
+                    _ => None,
+                };
+                match (kind, letter) {
+                    (Some(kind), _) => {
+                        entry.0 = Some(kind);
+                        entry.1[0].push(span);
+                    }
+                    (None, 'c') => entry.1[1].push(span),
+                    (None, 's') => entry.1[2].push(span),
+                    _ => return Err(format!("expected d, m, i, x, c or s, found {letter}")),
+                }
+            }
+            c => text.push(c),
+        }
+    }
+    let mut lines = Vec::new();
+    for (number, (kind, [content, cue, source])) in &parts {
+        let kind = kind.ok_or_else(|| format!("expected content for {number}"))?;
+        lines.push(line(&text, kind, [content, cue, source]));
+    }
+    lines.sort();
+    Ok((text, lines))
+}
+
+fn check(case: &Case) -> Result<(), String> {
+    let (text, expected) = unmark(&case.body)?;
+    let document = newsprint::read(text.as_str()).map_err(|error| error.to_string())?;
+    laws::check(&document)?;
+    cases::difference(&expected.join("\n"), &found(&document).join("\n"))
+}
+
+#[test]
+fn quotations() {
+    cases::run("quotations", check);
+}
