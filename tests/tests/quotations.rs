@@ -36,7 +36,7 @@ fn found(document: &Document) -> Vec<String> {
 /// Takes the marks out of a body: the text and the lines that they mean.
 fn unmark(body: &str) -> Result<(String, Vec<String>), String> {
     let mut text = String::from("News of the day\n\n");
-    let mut open: Vec<(char, u32, usize)> = Vec::new();
+    let mut open: Vec<(String, usize)> = Vec::new();
     let mut parts: BTreeMap<u32, (Option<QuoteKind>, [Vec<Span>; 3])> = BTreeMap::new();
     let mut rest = body;
     while let Some(c) = rest.chars().next() {
@@ -44,30 +44,33 @@ fn unmark(body: &str) -> Result<(String, Vec<String>), String> {
         match c {
             '[' => {
                 let (tag, after) = rest.split_once(' ').ok_or("expected a space after a tag")?;
-                let letter = tag.chars().next().ok_or("expected a tag")?;
-                let number = tag[1..].parse().map_err(|_| format!("expected a number: {tag}"))?;
-                open.push((letter, number, text.len()));
+                open.push((tag.to_string(), text.len()));
                 rest = after;
             }
             ']' => {
-                let (letter, number, start) = open.pop().ok_or("expected an opening bracket")?;
+                let (tags, start) = open.pop().ok_or("expected an opening bracket")?;
                 let span = Span::from_range(start..text.len());
-                let entry = parts.entry(number).or_default();
-                let kind = match letter {
-                    'd' => Some(QuoteKind::Direct),
-                    'm' => Some(QuoteKind::Mixed),
-                    'i' => Some(QuoteKind::Indirect),
-                    'x' => Some(QuoteKind::Scare),
-                    _ => None,
-                };
-                match (kind, letter) {
-                    (Some(kind), _) => {
-                        entry.0 = Some(kind);
-                        entry.1[0].push(span);
+                for tag in tags.split('+') {
+                    let letter = tag.chars().next().ok_or("expected a tag")?;
+                    let number =
+                        tag[1..].parse().map_err(|_| format!("expected a number: {tag}"))?;
+                    let (kind, parts) = parts.entry(number).or_default();
+                    let found = match letter {
+                        'd' => Some(QuoteKind::Direct),
+                        'm' => Some(QuoteKind::Mixed),
+                        'i' => Some(QuoteKind::Indirect),
+                        'x' => Some(QuoteKind::Scare),
+                        _ => None,
+                    };
+                    match letter {
+                        'c' => parts[1].push(span),
+                        's' => parts[2].push(span),
+                        _ if found.is_some() => {
+                            *kind = found;
+                            parts[0].push(span);
+                        }
+                        _ => return Err(format!("expected d, m, i, x, c or s, found {letter}")),
                     }
-                    (None, 'c') => entry.1[1].push(span),
-                    (None, 's') => entry.1[2].push(span),
-                    _ => return Err(format!("expected d, m, i, x, c or s, found {letter}")),
                 }
             }
             c => text.push(c),

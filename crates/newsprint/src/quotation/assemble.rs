@@ -7,7 +7,7 @@ use super::interview::{self, Answer};
 use super::learned::{QuotationModel, probability};
 use super::search;
 use super::unit::{Item, Quoted, Units};
-use super::{Passage, QuoteKind, Report, RuleId, rule};
+use super::{Passage, QuoteKind, Report, RuleId, rule, tags};
 use crate::entity::Evidence;
 use crate::text::{IdRange, MarkId, Span};
 
@@ -164,10 +164,16 @@ impl<'a> Assembly<'a> {
             }
             return;
         }
-        let (kind, rule) = if quoting {
-            (QuoteKind::Direct, rule::UNATTRIBUTED)
-        } else {
-            (QuoteKind::Scare, rule::SCARE)
+        let signed = signature(&view, at).filter(|_| quoting);
+        let labelled = label(&view, at).filter(|_| quoting);
+        let source = signed.or(labelled).and_then(|run| self.tokens(view.items, run));
+        let colon = labelled.filter(|_| signed.is_none()).map(|run| (run.1, run.1 + 1));
+        let cue = colon.and_then(|run| self.tokens(view.items, run));
+        let (kind, rule) = match (quoting, source, cue) {
+            (true, None, _) => (QuoteKind::Direct, rule::UNATTRIBUTED),
+            (true, Some(_), None) => (QuoteKind::Direct, rule::DASH),
+            (true, Some(_), Some(_)) => (QuoteKind::Direct, rule::COLON),
+            (false, ..) => (QuoteKind::Scare, rule::SCARE),
         };
         if let Some(slot) = self.covers.get_mut(index)
             && quoting
@@ -177,8 +183,8 @@ impl<'a> Assembly<'a> {
         self.reports.push(Report {
             kind,
             content: vec![passage],
-            cue: None,
-            source: None,
+            cue,
+            source,
             marks: Vec::new(),
             continues: None,
             rule: RuleId(rule),
@@ -199,6 +205,13 @@ impl<'a> Assembly<'a> {
         if content.tokens.is_empty() {
             return;
         }
+        // The colon of its label is no cue.
+        self.reports.retain(|report| {
+            let cue = report.cue.map_or("", |cue| cue.span.slice(self.evidence.text));
+            cue != ":"
+                || !report.content.iter().all(|c| content.span.covers(c.span))
+                || source.is_none_or(|source| report.source != Some(source))
+        });
         // An answer all in quote marks is one already.
         let same = |report: &Report| {
             report.content.len() == 1 && report.content.iter().any(|c| c.span == content.span)
@@ -229,10 +242,45 @@ impl<'a> Assembly<'a> {
         }
         let start = self.units.items(last).first()?.start;
         let end = self.units.items(last).last()?.end;
-        let (index, report) = self.reports.iter().enumerate().rev().find(|(_, report)| {
-            report.content.last().is_some_and(|c| c.tokens.end > start && c.tokens.end <= end)
-        })?;
-        (report.kind == QuoteKind::Direct).then_some(index)
+        // Not a report inside that passage: the one that holds all of it.
+        let inside = |report: &Report| {
+            let last = report.content.last()?;
+            let here = last.tokens.end > start && last.tokens.end <= end;
+            (here && report.kind == QuoteKind::Direct).then_some(last.tokens.len())
+        };
+        let mut found: Option<(usize, usize)> = None;
+        for (index, report) in self.reports.iter().enumerate().rev().take(64) {
+            if let Some(length) = inside(report)
+                && found.is_none_or(|(longest, _)| length > longest)
+            {
+                found = Some((length, index));
+            }
+        }
+        found.map(|(_, index)| index)
+    }
+
+    /// Quoted words without a cue go on with the report before them in their
+    /// paragraph.
+    fn link(&mut self) {
+        let blocks = &self.evidence.article.blocks;
+        let block = |span: Span| blocks.partition_point(|block| block.span.end <= span.start);
+        let mut last: Option<(usize, usize)> = None;
+        for index in 0..self.reports.len() {
+            let Some(report) = self.reports.get_mut(index) else { break };
+            let Some(content) = report.content.first().map(|content| content.span) else {
+                continue;
+            };
+            if report.kind == QuoteKind::Scare {
+                continue;
+            }
+            let here = block(content);
+            if report.rule.0 == rule::UNATTRIBUTED {
+                report.continues = last.filter(|(_, at)| *at == here).map(|(index, _)| index);
+            }
+            if report.rule.0 != rule::INTERVIEW {
+                last = Some((index, here));
+            }
+        }
     }
 
     fn finish(mut self) -> Vec<Report> {
@@ -244,6 +292,7 @@ impl<'a> Assembly<'a> {
                 report.content.first().map(|c| (c.span.start, std::cmp::Reverse(c.span.end)));
             (start, report.cue.map(|cue| cue.span.start))
         });
+        self.link();
         let pairs = self.evidence.marks;
         for report in &mut self.reports {
             let mut marks = Vec::new();
@@ -261,4 +310,35 @@ impl<'a> Assembly<'a> {
         }
         self.reports
     }
+}
+
+/// The name that signs a passage: `"We agree." - Commissioner Femi Okafor`.
+fn signature(view: &View<'_>, passage: usize) -> Option<Run> {
+    let items = view.items.get(passage + 1..)?;
+    let (dash, name) = items.split_first()?;
+    let end = name.iter().position(|item| item.mark > 0).unwrap_or(name.len());
+    let words = name.get(..end)?;
+    let named = names(words);
+    let short = words.len() <= 10 && !words.iter().any(|item| tags::is_finite(item.tag));
+    // Behind the name: nothing, or a comma and what it is.
+    let closed =
+        name.get(end).is_none_or(|item| matches!(item.mark, b',' | b'.')) && name.len() <= 20;
+    (dash.mark == b'-' && named && short && closed).then_some((passage + 2, passage + 2 + end))
+}
+
+/// The name in front of a passage and its colon: `Okafor: "We agree."`
+fn label(view: &View<'_>, passage: usize) -> Option<Run> {
+    let colon = passage.checked_sub(1)?;
+    let words = view.items.get(..colon)?;
+    let named = names(words);
+    let short = words.len() <= 8 && !words.iter().any(|item| tags::is_verb(item.tag));
+    (view.items.get(colon)?.mark == b':' && named && short).then_some((0, colon))
+}
+
+/// Whether words may be a name, perhaps with a title.
+fn names(words: &[Item]) -> bool {
+    let capital = |item: &Item| item.has(Item::CAPITAL);
+    words.first().is_some_and(capital)
+        && (words.iter().any(|item| item.label > 0)
+            || words.len() <= 4 && words.iter().all(capital))
 }

@@ -245,8 +245,12 @@ pub fn parts(view: &View<'_>, found: &Found) -> Vec<Run> {
         if set_off {
             // `"A," he said in Paris, "B."`: the second part starts after the
             // comma or with the passage.
-            let end = (after + 24).min(j);
-            let next = (after..end).find(|&at| mark(at) == b',' || passage(at));
+            let end = (after + 40).min(j);
+            let quoted = before > i && (i..before).all(|at| passage(at) || mark(at) > 0);
+            let next = (after..end)
+                .find(|&at| passage(at))
+                .filter(|_| quoted)
+                .or_else(|| (after..end).find(|&at| mark(at) == b',' || passage(at)));
             after = next.map_or(after, |at| if passage(at) { at } else { at + 1 });
         } else if mark(after) == b',' {
             after += 1;

@@ -76,7 +76,9 @@ pub(super) fn answers(evidence: Evidence<'_>) -> Vec<Answer> {
                 (asked, answering) = (true, false);
             }
             Some(label) => {
-                answers.push(Answer { span: turn.body, label: Some(label) });
+                // `A` is nobody's name.
+                let label = Some(label).filter(|label| label.len() > 1);
+                answers.push(Answer { span: turn.body, label });
                 (asked, answering) = (false, true);
             }
             None if turn.span.len() < 12 || turn.span.slice(text).contains("Image:") => {}

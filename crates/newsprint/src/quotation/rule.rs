@@ -61,6 +61,10 @@ struct Form {
 
 /// A passage that no cue claims and that quotes someone.
 pub(super) const UNATTRIBUTED: &str = "quoted-alone";
+/// A passage behind a name and a colon.
+pub(super) const COLON: &str = "quoted-colon";
+/// A passage that a name signs.
+pub(super) const DASH: &str = "quoted-dash";
 /// An answer of an interview.
 pub(super) const INTERVIEW: &str = "interview";
 /// A passage that quotes nobody.
@@ -94,6 +98,7 @@ const RULES: &[Rule] = table! {
     "indirect-after", "The mayor *said* the plan was a farce.", Some(|f| f.verb);
     "other", "In the mayor's *words*, the plan was a farce.", Some(|_| true);
     "quoted-alone", "\"We are leaving tomorrow, all of us.\"", None;
+    "quoted-dash", "\"We leave.\" - Mayor Ann Lee", None;
     "interview", "Ann Lee: We leave at noon.", None;
     "scare", "The town's \"mayor\" is a dog.", None;
 };

@@ -89,6 +89,21 @@ fn fits(role: Role, anchor: &Anchor, run: Run) -> bool {
     }
 }
 
+/// A content around its cue and the source in front of it is set off from
+/// them: `The plan, she said, was a farce`, `"A" she said "B"`.
+fn set_off(view: &View<'_>, anchor: &Anchor, run: Run) -> bool {
+    let Some(source) = anchor.source else { return true };
+    if run.0 >= anchor.cue.0 || run.1 <= anchor.cue.1 || source.0 < run.0 || source.0 > anchor.cue.0
+    {
+        return true;
+    }
+    let border = |at: Option<usize>| {
+        let item = at.and_then(|at| view.items.get(at));
+        item.is_some_and(|item| item.passage > 0 || matches!(item.mark, b',' | b'-' | b'('))
+    };
+    border(source.0.checked_sub(1)) || border(Some(anchor.cue.1))
+}
+
 /// The candidates for a role, with their scores, in no order. `keep` is
 /// among them, whatever its score.
 pub fn candidates<W: Weights>(
@@ -127,7 +142,9 @@ pub fn candidates<W: Weights>(
     prune(&mut best_ends, |j| j > cue.1, keep.map(|run| run.1));
     for &(start_score, i) in &best_starts {
         for &(end_score, j) in &best_ends {
-            if fits(role, anchor, (i, j)) || keep == Some((i, j)) {
+            let fit = fits(role, anchor, (i, j))
+                && (role != Role::Content || set_off(view, anchor, (i, j)));
+            if fit || keep == Some((i, j)) {
                 let mut sum = Sum { weights, total: start_score + end_score };
                 feature::pair(view, role, anchor, (i, j), &mut sum);
                 out.push(Candidate { run: Some((i, j)), score: sum.total });
