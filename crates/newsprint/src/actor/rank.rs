@@ -234,7 +234,9 @@ pub(crate) fn features(
         usize::from(place.spoke_last) + 2 * speaks + 4 * usize::from(chain.speaks),
         co_argument + 2 * reflexive,
         bucket(verbs, &[0, 1, 2, 3, 8]) + 6 * usize::from(mine == 0) + 12 * usize::from(mine == 3),
-        usize::from(place.ahead) + 2 * starts,
+        // `In his interview, Putin`: ahead, out of the phrase that opens the
+        // sentence.
+        usize::from(place.ahead) * (1 + usize::from(opens(context, pronoun, last))) + 3 * starts,
         last_starts + 3 * near + 12 * usize::from(starts == 0),
         usize::from(chain.named) + 2 * form,
         tokens_apart,
@@ -253,6 +255,17 @@ pub(crate) fn features(
         *slot = u16::try_from(offset + SLOTS * template).unwrap_or(0) + value;
     }
     found
+}
+
+/// Whether a pronoun stands in a phrase or clause that opens the sentence,
+/// before the comma that its subject follows.
+fn opens(context: &Context<'_>, pronoun: &Item, next: &Item) -> bool {
+    let sentence = context.sentence_tokens(pronoun.sentence).range();
+    let opening =
+        matches!(context.upos(sentence.start), Upos::Adposition | Upos::SubordinatingConjunction);
+    let gap = pronoun.tokens.end..next.tokens.start;
+    let commas = gap.clone().filter(|&at| context.text(at) == ",").count();
+    opening && next.role == Role::Subject && commas == 1 && gap.len() <= 24
 }
 
 /// `Smith told him`, `Smith sold two of them`: the subject and an object of
@@ -319,7 +332,7 @@ impl Default for ActorModel {
             (9, &[0, 10, 0, 12]),
             (10, &[0, 5, 0, 25, 0, 5, 0, 25]),
             (11, &[0, -60, 30, 30]),
-            (13, &[0, -50, 0, -60, 0, -60]),
+            (13, &[0, -60, 60, 0, -60, 40, 0, -60, 0]),
             (15, &[-10, 5, -10, 5, -10, 5]),
         ];
         for kind in 0..KINDS {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::context::Context;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
-use crate::tag::Upos;
+use crate::tag::{Penn, Upos};
 
 /// One noun phrase, or one of several that `and` joins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,6 +270,8 @@ fn rank(
     let closed = at_end
         || matches!(context.text(after), "," | "(" | "–" | "—" | "[")
         || context.upos(after) == Upos::Adposition
+        // A name that was cut at its hyphen.
+        || label == Label::Person && context.text(after) == "-" && after + 2 >= phrase.end
         || postnominal(context, after..phrase.end)
         || label == Label::Org
             && name.start <= phrase.start + 1
@@ -289,6 +291,15 @@ fn rank(
         && context.is_any(before - 1, PLACES)
     {
         return Some(3);
+    }
+    // `a handful of issues Tillerson` is two phrases: nobody is `issues`.
+    let plural = context.evidence.tags.get(before).is_some_and(|t| t.penn() == Penn::Nns);
+    if label == Label::Person
+        && plural
+        && at_end
+        && ![WordClass::PersonNoun, WordClass::PeopleNoun].iter().any(|c| context.has(before, *c))
+    {
+        return Some(4);
     }
     let in_prepositional = prepositional(context, phrase.start, before);
     if label == Label::Person {

@@ -384,6 +384,21 @@ fn interview(
         .take_while(|&at| context.block_at(at) == block)
         .last()?;
     if first == start {
+        // `MS We began in May`: a label that is only known by who it names.
+        let named = (1..4).rev().find_map(|count| {
+            let label = Span::new(context.span(start).start, context.span(start + count - 1).end);
+            let text = label.slice(context.evidence.text);
+            let short = count == 1 && text.chars().any(char::is_lowercase);
+            let words = actor::words(text).join(" ");
+            labels.get(&words).copied().filter(|_| !short)
+        });
+        if let Some(chain) = named {
+            return Some(Attribution {
+                chains: vec![chain],
+                mention: None,
+                evidence: Evidence::Interview,
+            });
+        }
         // The answer goes on in another paragraph.
         let last = found.iter().rev().take(6).find(|a| a.evidence == Evidence::Interview)?;
         return Some(Attribution { mention: None, ..last.clone() });
