@@ -58,6 +58,8 @@ pub(crate) struct Chain {
     pub(crate) mentions: Vec<usize>,
     /// How many of them are subjects.
     pub(crate) subjects: usize,
+    /// The sentence where it was last the subject.
+    pub(crate) last_subject: Option<usize>,
     /// How many of them stand outside quotations.
     pub(crate) outside: usize,
     /// Whether it is the source of a report.
@@ -79,6 +81,7 @@ impl Chain {
             members: Vec::new(),
             mentions: Vec::new(),
             subjects: 0,
+            last_subject: None,
             outside: 0,
             speaks: false,
         }

@@ -243,7 +243,9 @@ pub(crate) fn features(
         bucket(chain.subjects, &[0, 1, 2, 4]) + 5 * usize::from(mine == 0),
         bucket(commas, &[0, 1, 2, 8]) + 5 * usize::from(role == 0),
         mine + 5 * bucket(place.rank, &[0, 1, 2]),
-        usize::from(chain.outside == 0) + 2 * usize::from(pronoun.quoted.is_some()),
+        usize::from(chain.outside == 0)
+            + 2 * usize::from(pronoun.quoted.is_some())
+            + 4 * chain.last_subject.map_or(4, |s| pronoun.sentence.saturating_sub(s).min(3)),
         agreement.min(5) + 6 * bucket(place.rank, &[0, 1, 2]),
         usize::from(last.source_of.is_some()) + 2 * speaks + 4 * near,
         usize::from(chain.members.len() > 1) + 2 * near + 8 * usize::from(mine == 0),
@@ -333,6 +335,7 @@ impl Default for ActorModel {
             (10, &[0, 5, 0, 25, 0, 5, 0, 25]),
             (11, &[0, -60, 30, 30]),
             (13, &[0, -60, 60, 0, -60, 40, 0, -60, 0]),
+            (20, &[10, 0, 10, 0, 15, 5, 10, 0, 5, 0, 5, 0, 0, 0, 0, 0, -8, -8, -4, -4]),
             (15, &[-10, 5, -10, 5, -10, 5]),
         ];
         for kind in 0..KINDS {

@@ -285,6 +285,9 @@ impl<'a> State<'a> {
         chain.mentions.push(at);
         chain.subjects += usize::from(item.role == syntax::Role::Subject);
         chain.outside += usize::from(item.quoted.is_none());
+        if item.role == syntax::Role::Subject {
+            chain.last_subject = Some(item.sentence);
+        }
         match item.form {
             Form::Pronoun(PronounKind::Male) => chain.by_pronouns += 2,
             Form::Pronoun(PronounKind::Female) => chain.by_pronouns -= 2,
