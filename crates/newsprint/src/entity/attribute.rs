@@ -126,8 +126,7 @@ fn shape(text: &str) -> (Form, u32) {
         } else if c.is_ascii_digit() {
             b'd'
         } else if c.is_ascii() {
-            // The ASCII code itself.
-            c as u32 as u8
+            u8::try_from(c).unwrap_or(b'?')
         } else if c.is_lowercase() {
             b'x'
         } else if c.is_uppercase() {

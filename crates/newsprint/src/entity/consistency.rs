@@ -10,7 +10,7 @@ use crate::model::joint;
 #[derive(Clone, Debug, Default)]
 pub struct Votes {
     /// Word, then kind of vote: every label, and outside.
-    votes: Vec<[u16; KINDS]>,
+    counts: Vec<[u16; KINDS]>,
     /// What each token voted for.
     cast: Vec<Vote>,
     /// The longest entity with the word: its length, label, and where in it
@@ -34,7 +34,7 @@ impl Votes {
     /// Makes room for a document.
     pub fn new(context: &Context<'_>, tokens: usize) -> Self {
         Self {
-            votes: vec![[0; KINDS]; context.words()],
+            counts: vec![[0; KINDS]; context.words()],
             cast: vec![NONE; tokens],
             longest: vec![(0, 0, 0); context.words()],
         }
@@ -77,7 +77,7 @@ impl Votes {
                 None => Vote { kind: OUTSIDE, weight: 3, length: 0 },
             };
             if let (Some(place), Some(votes)) =
-                (self.cast.get_mut(token), self.votes.get_mut(context.word(token)))
+                (self.cast.get_mut(token), self.counts.get_mut(context.word(token)))
             {
                 *place = vote;
                 if let Some(count) = votes.get_mut(usize::from(vote.kind)) {
@@ -90,7 +90,7 @@ impl Votes {
     /// Gives the features of a token that come from the first reading to
     /// `sink`.
     pub fn features(&self, context: &Context<'_>, token: usize, mut sink: impl FnMut(u32)) {
-        let (Some(own), Some(votes)) = (self.cast.get(token), self.votes.get(context.word(token)))
+        let (Some(own), Some(votes)) = (self.cast.get(token), self.counts.get(context.word(token)))
         else {
             return;
         };
@@ -110,8 +110,7 @@ impl Votes {
                 best = (count, kind);
             }
         }
-        if total > 0 {
-            let share = best.0 * 4 / total;
+        if let Some(share) = (best.0 * 4).checked_div(total) {
             let amount = (best.0 / 4).min(6);
             let sure = u32::from(own.weight);
             sink(joint(1, best.1, share << 8 | amount));

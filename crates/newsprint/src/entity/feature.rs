@@ -387,10 +387,9 @@ fn open(attributes: &mut [Attribute]) {
         let left2 = get(at.checked_sub(2));
         let right = get(Some(at + 1));
         let right2 = get(Some(at + 2));
-        if left && right || left2 && right || left && right2 {
-            if let Some(open) = strength.get_mut(at) {
-                *open = true;
-            }
+        let between = left && (right || right2) || left2 && right;
+        if between && let Some(open) = strength.get_mut(at) {
+            *open = true;
         }
     }
     for (attribute, open) in attributes.iter_mut().zip(strength) {

@@ -159,9 +159,15 @@ fn expression(tokens: &[Token<'_>]) -> Option<(usize, Expression)> {
         }
         return first.is(NameClass::TimeWord).then_some((1, Expression::Time));
     }
+    Some(measured(tokens, first, length))
+}
+
+/// What a number of that many tokens is, by what follows it.
+fn measured(tokens: &[Token<'_>], first: &Token<'_>, length: usize) -> (usize, Expression) {
+    let at = |index: usize| tokens.get(index);
     let next = at(length);
     let after = at(length + 1);
-    Some(match next {
+    match next {
         Some(t) if t.text == "%" || matches!(t.text, "percent" | "pct" | "per-cent") => {
             (length + 1, Expression::Percent)
         }
@@ -211,7 +217,7 @@ fn expression(tokens: &[Token<'_>]) -> Option<(usize, Expression)> {
         }
         _ if first.is_year() && length == 1 => (1, Expression::Date),
         _ => (length, Expression::Number),
-    })
+    }
 }
 
 fn expression_of_month(tokens: &[Token<'_>]) -> Option<(usize, Expression)> {

@@ -82,7 +82,7 @@ impl Vocabulary {
         let mut start = None;
         let mut at = 0;
         while at <= attributes.len() {
-            let inside = attributes.get(at).is_some_and(|attribute| {
+            let within = attributes.get(at).is_some_and(|attribute| {
                 let begins = start.is_none_or(|start: usize| {
                     attributes.get(start).is_some_and(|first| first.sentence == attribute.sentence)
                 });
@@ -95,10 +95,10 @@ impl Vocabulary {
                     });
                 begins && (attribute.form.is_capital() || hyphen)
             });
-            match (inside, start) {
+            match (within, start) {
                 (true, None) => start = Some(at),
                 (false, Some(first)) => {
-                    let bridged = self.runs.last().is_some_and(|last| {
+                    let linked = self.runs.last().is_some_and(|last| {
                         let gap = attributes.get(last.end as usize..first).unwrap_or_default();
                         (1..=2).contains(&gap.len())
                             && gap.iter().all(|a| bridges.has(a))
@@ -108,7 +108,7 @@ impl Vocabulary {
                     self.runs.push(Run {
                         start: u32::try_from(first).unwrap_or(u32::MAX),
                         end: u32::try_from(at).unwrap_or(u32::MAX),
-                        bridged,
+                        bridged: linked,
                     });
                     let run = u32::try_from(self.runs.len()).unwrap_or(u32::MAX);
                     for attribute in attributes.get_mut(first..at).unwrap_or_default() {
