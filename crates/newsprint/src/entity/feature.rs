@@ -106,36 +106,11 @@ impl<'a> Context<'a> {
         };
         let (p2, p1, n1, n2) = (near(-2), near(-1), near(1), near(2));
         self.identity(token, own, p1, n1, &mut |key| sink(Kind::Identity, key));
-        if let Some(run) = self.vocabulary.run(own.run) {
-            // The whole run as one word.
-            let range = run.start as usize..run.end as usize;
-            let whole = self.attributes.get(range).unwrap_or_default().iter().take(8);
-            let whole = whole.fold(6, |key, attribute| joint(6, key, attribute.norm));
-            sink(Kind::Identity, joint(7, whole, place(token, run)));
-        }
         let put = &mut |key| sink(Kind::Evidence, key);
         window(own, [p2, p1, n1, n2], put);
         classes(own, p1, n1, put);
         self.run(token, own, put);
         self.elsewhere(token, own, put);
-        self.tags(token, own, put);
-    }
-
-    fn tags(&self, token: usize, own: &Attribute, put: &mut impl FnMut(u32)) {
-        let tag = |offset: isize| -> u32 {
-            token
-                .checked_add_signed(offset)
-                .filter(|&at| self.attributes.get(at).is_some_and(|a| a.sentence == own.sentence))
-                .and_then(|at| self.evidence.tags.get(at))
-                .map_or(255, |tag| u32::try_from(tag.index()).unwrap_or(254))
-        };
-        let (p2, p1, t, n1, n2) = (tag(-2), tag(-1), tag(0), tag(1), tag(2));
-        put(joint(91, t, own.form as u32));
-        put(joint(92, p1 << 8 | t, own.form as u32));
-        put(joint(93, t << 8 | n1, own.form as u32));
-        put(joint(94, p1 << 16 | t << 8 | n1, 0));
-        put(joint(95, p2 << 8 | p1, own.form as u32));
-        put(joint(96, n1 << 8 | n2, own.form as u32));
     }
 
     fn identity(

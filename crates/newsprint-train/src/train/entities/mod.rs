@@ -82,7 +82,7 @@ pub fn train(data: &Path) -> io::Result<Vec<u8>> {
         epochs,
         rate: number("RATE", 0.05),
         half_life: number("HALF", 4.0),
-        penalty: number("PENALTY", 5.0),
+        penalty: number("PENALTY", 12.0),
         hide: number("HIDE", 0.2),
         seed: 7,
     };
