@@ -145,10 +145,21 @@ impl Lattice {
         let get = |state: u8| scores.get(usize::from(state)).copied().unwrap_or(i32::MIN);
         self.states.push(State::OUTSIDE);
         self.scores.push(get(0));
+        // What will not be kept need not be sorted.
+        let mut highest = get(0);
+        for label in 0..18 {
+            highest = highest.max(get(1 + 4 * label)).max(get(4 + 4 * label));
+        }
+        let least = highest.saturating_sub(MARGIN);
         let mut opening = Best::new();
         for label in 0..18 {
-            opening.offer(get(1 + 4 * label), 1 + 4 * label);
-            opening.offer(get(4 + 4 * label), 4 + 4 * label);
+            let (begin, unit) = (get(1 + 4 * label), get(4 + 4 * label));
+            if begin >= least {
+                opening.offer(begin, 1 + 4 * label);
+            }
+            if unit >= least {
+                opening.offer(unit, 4 + 4 * label);
+            }
         }
         self.keep(&opening, get(0));
         if labels > 0 {
@@ -222,7 +233,6 @@ impl Lattice {
             return;
         }
         self.run_forward(transitions);
-        self.run_backward(transitions);
 
         // The best path, from its end.
         let last = self.range(tokens - 1);
@@ -237,6 +247,12 @@ impl Lattice {
             *place = at;
             at = self.from.get(at).map_or(0, |&from| from as usize);
         }
+        // How probable an entity is counts only where there is one.
+        let outside = |&at: &usize| self.states.get(at).is_none_or(|s| *s == State::OUTSIDE);
+        if path.iter().all(outside) {
+            return;
+        }
+        self.run_backward(transitions);
         let mut start = 0;
         for (token, &at) in path.iter().enumerate() {
             let state = self.states.get(at).copied().unwrap_or_default();
@@ -265,17 +281,16 @@ impl Lattice {
                         best = sum;
                     }
                 } else {
-                    for earlier in before.clone() {
-                        let Some(&previous) = self.states.get(earlier) else { continue };
-                        if !previous.precedes(state) {
+                    let takes = state.takes();
+                    let states = self.states.get(before.clone()).unwrap_or_default();
+                    let forwards = self.forward.get(before.clone()).unwrap_or_default();
+                    let paths = self.best.get(before.clone()).unwrap_or_default();
+                    let earlier = states.iter().zip(forwards).zip(paths).zip(before.start..);
+                    for (((&previous, &forward), &path), earlier) in earlier {
+                        if previous.leaves() != takes {
                             continue;
                         }
                         let step = transitions.score(previous, state);
-                        let (Some(&forward), Some(&path)) =
-                            (self.forward.get(earlier), self.best.get(earlier))
-                        else {
-                            continue;
-                        };
                         if forward > NEVER {
                             sum = transitions.add(sum, forward + step);
                         }
@@ -314,15 +329,12 @@ impl Lattice {
                         sum = 0;
                     }
                 } else {
-                    for later in after.clone() {
-                        let (Some(&next), Some(&backward), Some(&score)) = (
-                            self.states.get(later),
-                            self.backward.get(later),
-                            self.scores.get(later),
-                        ) else {
-                            continue;
-                        };
-                        if state.precedes(next) && backward > NEVER {
+                    let leaves = state.leaves();
+                    let states = self.states.get(after.clone()).unwrap_or_default();
+                    let backwards = self.backward.get(after.clone()).unwrap_or_default();
+                    let scores = self.scores.get(after.clone()).unwrap_or_default();
+                    for ((&next, &backward), &score) in states.iter().zip(backwards).zip(scores) {
+                        if next.takes() == leaves && backward > NEVER {
                             let step = transitions.score(state, next);
                             sum = transitions.add(sum, backward + step + i64::from(score));
                         }

@@ -75,13 +75,43 @@ impl State {
 
     /// Whether `next` may follow.
     #[inline]
-    pub const fn precedes(self, next: Self) -> bool {
-        if self.closes() {
-            next.opens()
-        } else {
-            !next.opens() && (self.0 - 1) / 4 == (next.0 - 1) / 4
-        }
+    pub fn precedes(self, next: Self) -> bool {
+        self.leaves() == next.takes()
     }
+
+    /// The label of the entity that goes on after a token in this state,
+    /// [`NO_ENTITY`] for none.
+    #[inline]
+    pub(super) fn leaves(self) -> u8 {
+        LEAVES.get(usize::from(self.0)).copied().unwrap_or(NO_ENTITY)
+    }
+
+    /// The label of the entity that must go on before a token in this state,
+    /// [`NO_ENTITY`] for none.
+    #[inline]
+    pub(super) fn takes(self) -> u8 {
+        TAKES.get(usize::from(self.0)).copied().unwrap_or(NO_ENTITY)
+    }
+}
+
+/// No label.
+const NO_ENTITY: u8 = u8::MAX;
+
+const LEAVES: [u8; STATES] = labels(false);
+const TAKES: [u8; STATES] = labels(true);
+
+#[allow(clippy::cast_possible_truncation)] // There are 73 states.
+const fn labels(before: bool) -> [u8; STATES] {
+    let mut labels = [NO_ENTITY; STATES];
+    let mut at = 1;
+    while at < STATES {
+        let state = State(at as u8);
+        if !(if before { state.opens() } else { state.closes() }) {
+            labels[at] = (at as u8 - 1) / 4;
+        }
+        at += 1;
+    }
+    labels
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use crate::error::Error;
 
 use super::bytes::{Input, Output, corrupt};
-use super::key_map::{KeyMap, next_key};
+use super::key_map::next_key;
 
 /// The key of a feature: a template's number and a value, mixed.
 ///
@@ -137,20 +137,44 @@ fn quantise(weight: f32) -> i16 {
     weight.round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
 }
 
-/// Set in the place of a row that is a plain array.
+/// Set in the header of a row that is a plain array.
 const DENSE: u32 = 1 << 31;
+/// Set in the header of a row when the next one is of the same group.
+const MORE: u32 = 1 << 30;
+/// Where in a header the number of weights stands.
+const COUNT: u32 = 24;
+/// The most weights of a sparse row.
+const LONGEST: usize = 63;
+/// How many bits of a key a header can hold.
+const LOW: u32 = (1 << COUNT) - 1;
+
+/// How many keys are looked up at a time.
+const BATCH: usize = 64;
+
+/// Eight cells, each for the keys of one prefix: in the low byte which of them
+/// have rows, in the others where in `stream` their rows begin.
+type Group = u32;
 
 /// Rows of weights by feature key.
+///
+/// Most of the features that a text shows have no row, and a table is larger
+/// than the processor's nearest caches. So a bit for each prefix of a key, one
+/// in about ten of them set, says at once that most keys are missing, and the
+/// rows of eight neighbouring prefixes stand together, in the order of their
+/// keys.
 ///
 /// See [`WeightTableBuilder`] for an example.
 #[derive(Clone, Debug)]
 pub struct WeightTable {
     labels: usize,
-    /// Where each row stands: in `sparse`, or with [`DENSE`] in `dense`.
-    places: KeyMap,
-    /// Sparse rows: their number of weights, then `label << 16 | weight` each.
-    sparse: Vec<u32>,
-    /// Dense rows, `labels` weights each; the first is never used.
+    rows: usize,
+    /// How many bits of a key are not its prefix.
+    shift: u32,
+    groups: Vec<Group>,
+    /// Of each row a header, with the rest of its key, then its weights, as
+    /// `label << 16 | weight` each, or the number of its row in `dense`.
+    stream: Vec<u32>,
+    /// Dense rows, `labels` weights each.
     dense: Vec<i16>,
 }
 
@@ -225,12 +249,16 @@ impl WeightTable {
         if rows as usize > keys.remaining() {
             return Err(corrupt("a key for each row of a weight table", "too few"));
         }
+        let bits = (u64::from(rows) * 8).next_power_of_two().ilog2().clamp(11, 27);
         let mut table = Self {
             labels: usize::from(labels),
-            places: KeyMap::with_capacity(rows),
-            sparse: vec![0],
-            dense: vec![0; usize::from(labels)],
+            rows: rows as usize,
+            shift: 32 - bits,
+            groups: vec![0; 1 << (bits - 3)],
+            stream: Vec::with_capacity(weights.remaining() / 2),
+            dense: Vec::new(),
         };
+        let mut last = None;
         let (mut key, mut row) = (0, Vec::new());
         for index in 0..rows {
             key = next_key(&mut keys, key, index == 0)?;
@@ -252,8 +280,7 @@ impl WeightTable {
                     _ => return Err(corrupt("rising labels of a weight table", label)),
                 }
             }
-            let place = table.push_row(&row)?;
-            table.places.push(key, place);
+            last = Some(table.push_row(key, &row, last)?);
         }
         for column in [keys, counts, label_column, weights] {
             column.end()?;
@@ -261,28 +288,50 @@ impl WeightTable {
         Ok(table)
     }
 
-    fn push_row(&mut self, row: &[(u16, i16)]) -> Result<u32, Error> {
+    /// Adds a row, whose key is larger than all before; `last` and the result
+    /// are the group and the place of a header.
+    fn push_row(
+        &mut self,
+        key: u32,
+        row: &[(u16, i16)],
+        last: Option<(u32, usize)>,
+    ) -> Result<(u32, usize), Error> {
+        let cell = key >> self.shift;
+        let at = self.stream.len();
+        let start = u32::try_from(at)
+            .ok()
+            .filter(|&at| at < 1 << 24)
+            .ok_or_else(|| corrupt("at most 64 MB of weights", "more"))?;
+        if let Some(group) = self.groups.get_mut((cell >> 3) as usize) {
+            match last {
+                Some((number, header)) if number == cell >> 3 => {
+                    if let Some(header) = self.stream.get_mut(header) {
+                        *header |= MORE;
+                    }
+                }
+                _ => *group = start << 8,
+            }
+            *group |= 1 << (cell & 7);
+        }
+        let rest = self.rest(key);
         // An addition of eight weights at a time costs about as much as two
         // single ones.
-        let dense = row.len() * 4 > self.labels;
-        let at = if dense { self.dense.len() / self.labels.max(1) } else { self.sparse.len() };
-        let at = u32::try_from(at)
-            .ok()
-            .filter(|&at| at < DENSE)
-            .ok_or_else(|| corrupt("at most 2 GB of weights", "more"))?;
-        if dense {
+        if row.len() * 4 > self.labels || row.len() > LONGEST {
             let start = self.dense.len();
+            let number = u32::try_from(start / self.labels.max(1)).unwrap_or(u32::MAX);
             self.dense.resize(start + self.labels, 0);
             for &(label, weight) in row {
                 if let Some(place) = self.dense.get_mut(start + usize::from(label)) {
                     *place = weight;
                 }
             }
-            return Ok(at | DENSE);
+            self.stream.extend([rest | 1 << COUNT | DENSE, number]);
+        } else {
+            let count = u32::try_from(row.len()).unwrap_or(0);
+            self.stream.push(rest | count << COUNT);
+            self.stream.extend(row.iter().map(|&(label, weight)| join(label, weight)));
         }
-        self.sparse.push(u32::try_from(row.len()).unwrap_or(0));
-        self.sparse.extend(row.iter().map(|&(label, weight)| join(label, weight)));
-        Ok(at)
+        Ok((cell >> 3, at))
     }
 
     /// How many labels a row has.
@@ -292,22 +341,86 @@ impl WeightTable {
 
     /// How many rows there are.
     pub const fn rows(&self) -> usize {
-        self.places.len()
+        self.rows
+    }
+
+    /// What of a key its group leaves open.
+    #[inline]
+    const fn rest(&self, key: u32) -> u32 {
+        key & !(u32::MAX << (self.shift + 3))
+    }
+
+    /// The group of a key, and whether the key may have a row.
+    #[inline]
+    fn group(&self, key: u32) -> (Group, bool) {
+        let cell = key >> self.shift;
+        let group = self.groups.get((cell >> 3) as usize).copied().unwrap_or_default();
+        (group, group >> (cell & 7) & 1 == 1)
+    }
+
+    /// The row of a key in its group, one of whose cells is filled.
+    #[inline]
+    fn find(&self, key: u32, group: Group) -> Option<Row<'_>> {
+        let rest = self.rest(key);
+        let mut rows = self.stream.get((group >> 8) as usize..)?;
+        loop {
+            let (&header, after) = rows.split_first()?;
+            let (weights, next) = after.split_at_checked((header >> COUNT) as usize & LONGEST)?;
+            if header & LOW == rest {
+                if header & DENSE == 0 {
+                    return Some(Row::Sparse(weights));
+                }
+                let start = *weights.first()? as usize * self.labels;
+                return self.dense.get(start..start + self.labels).map(Row::Dense);
+            }
+            if header & MORE == 0 {
+                return None;
+            }
+            rows = next;
+        }
     }
 
     /// The row of a feature.
     #[inline]
     pub fn row(&self, key: u32) -> Option<Row<'_>> {
-        let at = self.places.get(key);
-        if at & DENSE != 0 {
-            let start = (at & !DENSE) as usize * self.labels;
-            self.dense.get(start..start + self.labels).map(Row::Dense)
-        } else if at != 0 {
-            let (&count, rest) = self.sparse.get(at as usize..)?.split_first()?;
-            rest.get(..count as usize).map(Row::Sparse)
-        } else {
-            None
+        let (group, filled) = self.group(key);
+        if filled { self.find(key, group) } else { None }
+    }
+
+    /// Gives the rows of several features to `sink`, in their order: the same
+    /// as [`row`](Self::row) for each, but faster, as the waits for memory
+    /// overlap.
+    #[inline]
+    pub fn for_rows<'a>(&'a self, keys: &[u32], mut sink: impl FnMut(Row<'a>)) {
+        for keys in keys.chunks(BATCH) {
+            let mut found = [(0, 0); BATCH];
+            let mut count = 0;
+            for &key in keys {
+                let (group, filled) = self.group(key);
+                if let Some(place) = found.get_mut(count) {
+                    *place = (key, group);
+                }
+                count += usize::from(filled);
+            }
+            let found = found.get(..count).unwrap_or_default();
+            // The rows are asked for before any of them is needed.
+            let mut touched = 0;
+            for &(_, group) in found {
+                touched ^= self.stream.get((group >> 8) as usize).copied().unwrap_or(0);
+            }
+            std::hint::black_box(touched);
+            for &(key, group) in found {
+                if let Some(row) = self.find(key, group) {
+                    sink(row);
+                }
+            }
         }
+    }
+
+    /// Adds the rows of several features to the scores.
+    #[inline]
+    pub fn add_rows(&self, keys: &[u32], scores: &mut [i32]) {
+        self.for_rows(keys, |row| row.add_to(scores));
     }
 
     /// Adds the row of a feature, if there is one, to the scores.
@@ -383,6 +496,12 @@ mod tests {
                 let next = key.wrapping_add(1);
                 prop_assert_eq!(table.row(next).is_some(), expected.contains_key(&next));
             }
+            let keys: Vec<u32> =
+                expected.keys().flat_map(|&key| [key, key.wrapping_add(1), key ^ 1 << 30]).collect();
+            let (mut one_by_one, mut together) = ([0; 9], [0; 9]);
+            keys.iter().for_each(|&key| table.add_row(key, &mut one_by_one));
+            table.add_rows(&keys, &mut together);
+            prop_assert_eq!(one_by_one, together);
         }
 
         #[test]

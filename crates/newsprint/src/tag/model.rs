@@ -157,29 +157,26 @@ impl TagModel {
     /// The tag with the highest score, the commoner of equals.
     fn best(&self, keys: &[u32], choices: TagSet) -> Tag {
         let mut scores = [0_i32; Tag::COUNT];
-        let rows = keys.iter().filter_map(|&key| self.weights.row(key));
         if choices.len() <= FEW {
             let mut few = [0_u8; FEW];
             let count = choices.iter().zip(&mut few).map(|(tag, place)| *place = tag.0).count();
             let few = few.get(..count).unwrap_or_default();
-            for row in rows {
-                match row {
-                    // Of a full row only the choices matter.
-                    Row::Dense(weights) => {
-                        for &tag in few {
-                            let tag = usize::from(tag);
-                            if let (Some(score), Some(&weight)) =
-                                (scores.get_mut(tag), weights.get(tag))
-                            {
-                                *score += i32::from(weight);
-                            }
+            self.weights.for_rows(keys, |row| match row {
+                // Of a full row only the choices matter.
+                Row::Dense(weights) => {
+                    for &tag in few {
+                        let tag = usize::from(tag);
+                        if let (Some(score), Some(&weight)) =
+                            (scores.get_mut(tag), weights.get(tag))
+                        {
+                            *score += i32::from(weight);
                         }
                     }
-                    Row::Sparse(_) => row.add_to(&mut scores),
                 }
-            }
+                Row::Sparse(_) => row.add_to(&mut scores),
+            });
         } else {
-            rows.for_each(|row| row.add_to(&mut scores));
+            self.weights.add_rows(keys, &mut scores);
         }
         let mut best = (i32::MIN, Tag(0));
         for tag in choices.iter() {
