@@ -23,10 +23,17 @@ pub struct Lattice {
     offsets: Vec<u32>,
     states: Vec<State>,
     scores: Vec<i32>,
+}
+
+/// What is worked out for the candidates of a segment; room that serves for
+/// one segment after another.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
     forward: Vec<i64>,
     backward: Vec<i64>,
     best: Vec<i64>,
     from: Vec<u32>,
+    path: Vec<usize>,
 }
 
 /// The best few of what is offered.
@@ -114,11 +121,13 @@ pub fn softplus() -> Vec<u8> {
 }
 
 impl Lattice {
-    /// Empties it for the next segment.
-    pub fn clear(&mut self) {
-        self.offsets.clear();
-        self.states.clear();
-        self.scores.clear();
+    /// Room for the candidates of a segment of that many tokens.
+    pub fn with_capacity(tokens: usize) -> Self {
+        Self {
+            offsets: Vec::with_capacity(tokens + 1),
+            states: Vec::with_capacity(tokens * WIDTH),
+            scores: Vec::with_capacity(tokens * WIDTH),
+        }
     }
 
     /// Adds a token with the scores of all its states.
@@ -218,55 +227,61 @@ impl Lattice {
     }
 
     /// Finds the best sequence and gives its entities to `found`, in order.
-    pub fn decode(&mut self, transitions: &Transitions, mut found: impl FnMut(Decoded)) {
-        let count = self.states.len();
-        for (column, fill) in
-            [(&mut self.forward, NEVER), (&mut self.backward, NEVER), (&mut self.best, NEVER)]
-        {
-            column.clear();
-            column.resize(count, fill);
-        }
-        self.from.clear();
-        self.from.resize(count, 0);
+    pub fn decode(
+        &self,
+        transitions: &Transitions,
+        paths: &mut Paths,
+        mut found: impl FnMut(Decoded),
+    ) {
         let tokens = self.len();
         if tokens == 0 {
             return;
         }
-        self.run_forward(transitions);
+        self.run_forward(transitions, paths);
 
         // The best path, from its end.
         let last = self.range(tokens - 1);
         let Some(mut at) = last
             .filter(|&at| self.states.get(at).is_some_and(|state| state.closes()))
-            .max_by_key(|&at| (self.best.get(at).copied(), std::cmp::Reverse(at)))
+            .max_by_key(|&at| (paths.best.get(at).copied(), std::cmp::Reverse(at)))
         else {
             return;
         };
-        let mut path = vec![0; tokens];
-        for place in path.iter_mut().rev() {
+        paths.path.clear();
+        paths.path.resize(tokens, 0);
+        let mut named = false;
+        for place in paths.path.iter_mut().rev() {
             *place = at;
-            at = self.from.get(at).map_or(0, |&from| from as usize);
+            named |= self.states.get(at).is_some_and(|&state| state != State::OUTSIDE);
+            at = paths.from.get(at).map_or(0, |&from| from as usize);
         }
         // How probable an entity is counts only where there is one.
-        let outside = |&at: &usize| self.states.get(at).is_none_or(|s| *s == State::OUTSIDE);
-        if path.iter().all(outside) {
+        if !named {
             return;
         }
-        self.run_backward(transitions);
+        self.run_backward(transitions, paths);
         let mut start = 0;
-        for (token, &at) in path.iter().enumerate() {
+        for (token, &at) in paths.path.iter().enumerate() {
             let state = self.states.get(at).copied().unwrap_or_default();
             if state.opens() {
                 start = token;
             }
             if state.label().is_some() && state.closes() {
-                let log_probability = self.probability(transitions, &path, start, token);
+                let log_probability = self.probability(transitions, paths, start, token);
                 found(Decoded { start, end: token + 1, state, log_probability });
             }
         }
     }
 
-    fn run_forward(&mut self, transitions: &Transitions) {
+    fn run_forward(&self, transitions: &Transitions, paths: &mut Paths) {
+        let count = self.states.len();
+        let Paths { forward: forwards, best: bests, from: origins, .. } = paths;
+        for column in [&mut *forwards, &mut *bests] {
+            column.clear();
+            column.resize(count, NEVER);
+        }
+        origins.clear();
+        origins.resize(count, 0);
         for token in 0..self.len() {
             let before = if token == 0 { 0..0 } else { self.range(token - 1) };
             for at in self.range(token) {
@@ -283,8 +298,8 @@ impl Lattice {
                 } else {
                     let takes = state.takes();
                     let states = self.states.get(before.clone()).unwrap_or_default();
-                    let forwards = self.forward.get(before.clone()).unwrap_or_default();
-                    let paths = self.best.get(before.clone()).unwrap_or_default();
+                    let forwards = forwards.get(before.clone()).unwrap_or_default();
+                    let paths = bests.get(before.clone()).unwrap_or_default();
                     let earlier = states.iter().zip(forwards).zip(paths).zip(before.start..);
                     for (((&previous, &forward), &path), earlier) in earlier {
                         if previous.leaves() != takes {
@@ -301,23 +316,26 @@ impl Lattice {
                     }
                 }
                 if sum > NEVER
-                    && let Some(place) = self.forward.get_mut(at)
+                    && let Some(place) = forwards.get_mut(at)
                 {
                     *place = sum + i64::from(score);
                 }
                 if best > NEVER
-                    && let Some(place) = self.best.get_mut(at)
+                    && let Some(place) = bests.get_mut(at)
                 {
                     *place = best + i64::from(score);
                 }
-                if let Some(place) = self.from.get_mut(at) {
+                if let Some(place) = origins.get_mut(at) {
                     *place = u32::try_from(from).unwrap_or(0);
                 }
             }
         }
     }
 
-    fn run_backward(&mut self, transitions: &Transitions) {
+    fn run_backward(&self, transitions: &Transitions, paths: &mut Paths) {
+        let column = &mut paths.backward;
+        column.clear();
+        column.resize(self.states.len(), NEVER);
         let tokens = self.len();
         for token in (0..tokens).rev() {
             let after = if token + 1 == tokens { 0..0 } else { self.range(token + 1) };
@@ -331,7 +349,7 @@ impl Lattice {
                 } else {
                     let leaves = state.leaves();
                     let states = self.states.get(after.clone()).unwrap_or_default();
-                    let backwards = self.backward.get(after.clone()).unwrap_or_default();
+                    let backwards = column.get(after.clone()).unwrap_or_default();
                     let scores = self.scores.get(after.clone()).unwrap_or_default();
                     for ((&next, &backward), &score) in states.iter().zip(backwards).zip(scores) {
                         if next.takes() == leaves && backward > NEVER {
@@ -340,7 +358,7 @@ impl Lattice {
                         }
                     }
                 }
-                if let Some(place) = self.backward.get_mut(at) {
+                if let Some(place) = column.get_mut(at) {
                     *place = sum;
                 }
             }
@@ -351,14 +369,14 @@ impl Lattice {
     fn probability(
         &self,
         transitions: &Transitions,
-        path: &[usize],
+        paths: &Paths,
         start: usize,
         last: usize,
     ) -> i32 {
         let get = |column: &[i64], at: usize| column.get(at).copied().unwrap_or(NEVER);
-        let states = path.get(start..=last).unwrap_or_default();
+        let states = paths.path.get(start..=last).unwrap_or_default();
         let (Some(&first), Some(&end)) = (states.first(), states.last()) else { return 0 };
-        let mut sum = get(&self.forward, first) + get(&self.backward, end);
+        let mut sum = get(&paths.forward, first) + get(&paths.backward, end);
         for pair in states.windows(2) {
             let &[from, to] = pair else { continue };
             let state = |at: usize| self.states.get(at).copied().unwrap_or_default();
@@ -368,7 +386,7 @@ impl Lattice {
         // Against all that may stand at the first token: rounding errors of
         // what comes before cancel.
         let total = self.range(start).fold(NEVER, |total, at| {
-            let (forward, backward) = (get(&self.forward, at), get(&self.backward, at));
+            let (forward, backward) = (get(&paths.forward, at), get(&paths.backward, at));
             if forward > NEVER && backward > NEVER {
                 transitions.add(total, forward + backward)
             } else {

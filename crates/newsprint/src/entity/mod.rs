@@ -17,7 +17,7 @@ mod state;
 mod vocabulary;
 
 pub use consistency::Votes;
-pub use decode::{Decoded, FINER, Lattice, SCALE, Transitions, softplus};
+pub use decode::{Decoded, FINER, Lattice, Paths, SCALE, Transitions, softplus};
 pub use feature::{Context, Kind};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, NameClass, NameClasses, PHRASE_START, Word};
 pub use model::{CALIBRATION_STEP, EntityModel, EntityModelParts};
@@ -175,15 +175,18 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
     let context = Context::new(evidence, &model.gazetteer);
     let segments = context.segments();
     let mut votes = Votes::new(&context, evidence.tokens.len());
+    let (mut keys, mut paths) = (Vec::new(), Paths::default());
     let mut lattices = Vec::with_capacity(segments.len());
     let mut first: Vec<Vec<Decoded>> = Vec::with_capacity(segments.len());
     for segment in &segments {
-        let mut lattice = Lattice::default();
+        let mut lattice = Lattice::with_capacity(segment.len());
         for token in segment.clone() {
-            lattice.push(&scores(&context, token, model));
+            keys.clear();
+            context.features(token, |_, key| keys.push(key));
+            lattice.push(&sum(&keys, model));
         }
         let mut read = Vec::new();
-        lattice.decode(&model.transitions, |entity| read.push(entity));
+        lattice.decode(&model.transitions, &mut paths, |entity| read.push(entity));
         votes.count(&context, segment.clone(), &read);
         first.push(read);
         lattices.push(lattice);
@@ -192,17 +195,21 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
         let mut changed = false;
         for token in segment.clone() {
             let mut more = [0; STATES];
+            let mut any = false;
             votes.features(&context, token, |key| {
                 model.consistency.add_row(key, &mut more);
+                any = true;
+            });
+            if any {
                 changed = true;
-            });
-            lattice.adjust(token - segment.start, |state| {
-                more.get(usize::from(state.0)).map_or(0, |more| more / FINER)
-            });
+                lattice.adjust(token - segment.start, |state| {
+                    more.get(usize::from(state.0)).map_or(0, |more| more / FINER)
+                });
+            }
         }
         if changed {
             read.clear();
-            lattice.decode(&model.transitions, |entity| read.push(entity));
+            lattice.decode(&model.transitions, &mut paths, |entity| read.push(entity));
         }
         for entity in read {
             let (start, end) = (segment.start + entity.start, segment.start + entity.end);
@@ -213,8 +220,15 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
 
 /// The score of each state of a token.
 pub fn scores(context: &Context<'_>, token: usize, model: &EntityModel) -> [i32; STATES] {
+    let mut keys = Vec::new();
+    context.features(token, |_, key| keys.push(key));
+    sum(&keys, model)
+}
+
+/// The score of each state by the features of a token.
+fn sum(keys: &[u32], model: &EntityModel) -> [i32; STATES] {
     let mut scores = [0; STATES];
-    context.features(token, |_, key| model.weights.add_row(key, &mut scores));
+    model.weights.add_rows(keys, &mut scores);
     for score in &mut scores {
         *score /= FINER;
     }

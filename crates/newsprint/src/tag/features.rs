@@ -23,7 +23,7 @@ pub enum SentenceCase {
 /// What is known of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Word {
-    norm: u32,
+    pub(super) norm: u32,
     /// The last eight bytes in lower case, the last one lowest; digits are 0.
     tail: u64,
     /// The first four bytes in lower case, the first one lowest.
@@ -206,19 +206,24 @@ impl Keys {
 
 /// The features of the word at `at` that need no tags.
 pub fn static_features(words: &[Word], at: usize, case: SentenceCase, keys: &mut Keys) {
-    let (none_before, none_after) =
-        (Word { norm: 1, ..Word::default() }, Word { norm: 2, ..Word::default() });
-    let word = |offset: isize| {
-        let none = if offset < 0 { &none_before } else { &none_after };
-        at.checked_add_signed(offset).and_then(|at| words.get(at)).unwrap_or(none)
-    };
-    let (before2, before, here, after, after2) = (word(-2), word(-1), word(0), word(1), word(2));
-    let case = case as u32;
+    let here = words.get(at).copied().unwrap_or_default();
+    own_features(&here, spot(at, case), keys);
+    near_features(words, at, case, keys);
+}
+
+/// What of a word's place its own features see: the case of the sentence, and
+/// whether it is the first word.
+#[inline]
+pub(super) fn spot(at: usize, case: SentenceCase) -> u32 {
+    (case as u32) << 1 | u32::from(at == 0)
+}
+
+/// The features of a word alone: the same wherever it stands.
+pub(super) fn own_features(here: &Word, spot: u32, keys: &mut Keys) {
     let shape = u32::from(here.shape);
-    let start = u32::from(at == 0);
     keys.push(feature(0, 0));
     keys.push(feature(1, here.norm));
-    keys.push(joint(2, here.norm, u32::from(here.case()) << 8 | case << 1 | start));
+    keys.push(joint(2, here.norm, u32::from(here.case()) << 8 | spot));
     let len = u32::from(here.len);
     for count in 1..=6 {
         if len > count {
@@ -231,8 +236,28 @@ pub fn static_features(words: &[Word], at: usize, case: SentenceCase, keys: &mut
         }
     }
     keys.push(joint(14, here.suffix(3), here.prefix(1)));
-    keys.push(joint(15, here.suffix(2), shape << 4 | case << 1 | start));
-    keys.push(joint(16, shape, case << 1 | start));
+    keys.push(joint(15, here.suffix(2), shape << 4 | spot));
+    keys.push(joint(16, shape, spot));
+    keys.push(joint(29, u32::from(here.class), shape << 3 | spot));
+    let cluster = u32::from(here.cluster);
+    if cluster != 0 {
+        keys.push(feature(35, cluster));
+        keys.push(joint(36, cluster, u32::from(here.case()) << 8 | spot));
+    }
+}
+
+/// The features of the words around the one at `at`, alone and with it.
+pub(super) fn near_features(words: &[Word], at: usize, case: SentenceCase, keys: &mut Keys) {
+    let (none_before, none_after) =
+        (Word { norm: 1, ..Word::default() }, Word { norm: 2, ..Word::default() });
+    let word = |offset: isize| {
+        let none = if offset < 0 { &none_before } else { &none_after };
+        at.checked_add_signed(offset).and_then(|at| words.get(at)).unwrap_or(none)
+    };
+    let (before2, before, here, after, after2) = (word(-2), word(-1), word(0), word(1), word(2));
+    let spot = spot(at, case);
+    let case = case as u32;
+    let shape = u32::from(here.shape);
     keys.push(feature(17, before.norm));
     keys.push(feature(18, after.norm));
     keys.push(feature(19, before2.norm));
@@ -242,21 +267,16 @@ pub fn static_features(words: &[Word], at: usize, case: SentenceCase, keys: &mut
     keys.push(joint(23, before.norm, after.norm));
     keys.push(feature(24, after.suffix(3)));
     keys.push(feature(25, before.suffix(3)));
-    keys.push(joint(26, shape << 8 | u32::from(after.shape), case << 1 | start));
+    keys.push(joint(26, shape << 8 | u32::from(after.shape), spot));
     keys.push(joint(27, shape << 8 | u32::from(before.shape), case << 1 | u32::from(at == 1)));
     keys.push(joint(28, here.suffix(2), after.suffix(2)));
     let (class, class_after) = (u32::from(here.class), u32::from(after.class));
-    keys.push(joint(29, class, shape << 3 | case << 1 | start));
     keys.push(feature(30, class_after));
     keys.push(joint(31, class, class_after));
     keys.push(joint(32, class_after, u32::from(after2.class)));
     keys.push(joint(33, class << 16 | class_after, u32::from(after2.class)));
     keys.push(joint(34, here.norm, class_after));
     let cluster = u32::from(here.cluster);
-    if cluster != 0 {
-        keys.push(feature(35, cluster));
-        keys.push(joint(36, cluster, u32::from(here.case()) << 8 | case << 1 | start));
-    }
     keys.push(joint(37, cluster, u32::from(after.cluster)));
     keys.push(joint(38, u32::from(before.cluster), u32::from(after.cluster)));
     keys.push(joint(39, u32::from(before.cluster), cluster));

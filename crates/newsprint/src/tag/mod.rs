@@ -16,7 +16,8 @@ use crate::model::Model;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 
-use features::{Keys, Word};
+use features::Word;
+use model::Scratch;
 
 /// Tags every token. Linear.
 ///
@@ -37,7 +38,7 @@ pub fn tag(
         return tokens.iter().map(|token| guess(text, token)).collect();
     };
     let mut tags = Vec::with_capacity(tokens.len());
-    let (mut words, mut keys) = (Vec::new(), Keys::default());
+    let (mut words, mut scratch) = (Vec::new(), Scratch::new(tokens.len()));
     for sentence in sentences {
         // Should a token belong to no sentence, it is tagged by its form.
         let outside = tokens.get(tags.len()..sentence.tokens.range().start).unwrap_or_default();
@@ -47,7 +48,7 @@ pub fn tag(
         words.extend(tokens.iter().map(|token| {
             Word::new(token.span.slice(text), token.norm).with(model.entry(token.norm))
         }));
-        model.tag(&words, &mut keys, &mut tags);
+        model.tag(&words, &mut scratch, &mut tags);
     }
     tags.extend(tokens.get(tags.len()..).unwrap_or_default().iter().map(|t| guess(text, t)));
     tags

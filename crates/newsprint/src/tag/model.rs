@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::model::{Input, KeyMap, Output, Row, WeightTable, WeightTableBuilder, corrupt};
+use crate::model::{Input, KeyMap, Output, Row, WeightTable, WeightTableBuilder, corrupt, feature};
 use crate::token::NormKey;
 
-use super::features::{Keys, Word, dynamic_features, sentence_case, static_features};
+use super::features::{
+    Keys, Word, dynamic_features, near_features, own_features, sentence_case, spot,
+};
 use super::{Tag, TagSet};
 
 /// The version of the section.
@@ -136,7 +138,7 @@ impl TagModel {
     }
 
     /// Tags the words of one sentence, left to right.
-    pub(super) fn tag(&self, words: &[Word], keys: &mut Keys, tags: &mut Vec<Tag>) {
+    pub(super) fn tag(&self, words: &[Word], scratch: &mut Scratch, tags: &mut Vec<Tag>) {
         let case = sentence_case(words);
         let (mut last, mut last2) = (START, START);
         for (at, word) in words.iter().enumerate() {
@@ -144,49 +146,121 @@ impl TagModel {
             let tag = if choices.len() == 1 {
                 choices.iter().next().unwrap_or_default()
             } else {
+                let few = Few::new(choices);
+                let mut scores = self.own_scores(word, spot(at, case), &few, scratch);
+                let keys = &mut scratch.keys;
                 keys.clear();
-                static_features(words, at, case, keys);
+                near_features(words, at, case, keys);
                 dynamic_features(words, at, last, last2, keys);
-                self.best(keys.as_slice(), choices)
+                self.add(keys.as_slice(), &few, &mut scores);
+                best(&scores, choices)
             };
             tags.push(tag);
             (last2, last) = (last, tag.0);
         }
     }
 
-    /// The tag with the highest score, the commoner of equals.
-    fn best(&self, keys: &[u32], choices: TagSet) -> Tag {
-        let mut scores = [0_i32; Tag::COUNT];
-        if choices.len() <= FEW {
-            let mut few = [0_u8; FEW];
-            let count = choices.iter().zip(&mut few).map(|(tag, place)| *place = tag.0).count();
-            let few = few.get(..count).unwrap_or_default();
-            self.weights.for_rows(keys, |row| match row {
-                // Of a full row only the choices matter.
-                Row::Dense(weights) => {
-                    for &tag in few {
-                        let tag = usize::from(tag);
-                        if let (Some(score), Some(&weight)) =
-                            (scores.get_mut(tag), weights.get(tag))
-                        {
-                            *score += i32::from(weight);
-                        }
+    /// The scores of a word alone.
+    fn own_scores(&self, word: &Word, spot: u32, few: &Few, scratch: &mut Scratch) -> Scores {
+        let Scratch { keys, known } = scratch;
+        let mask = known.len().wrapping_sub(1);
+        let place = known.get_mut(feature(spot, word.norm) as usize & mask);
+        if let Some(known) = &place
+            && known.spot == Some(spot)
+            && known.word == *word
+        {
+            return known.scores;
+        }
+        keys.clear();
+        own_features(word, spot, keys);
+        let mut scores = [0; Tag::COUNT];
+        self.add(keys.as_slice(), few, &mut scores);
+        if let Some(place) = place {
+            *place = Known { word: *word, spot: Some(spot), scores };
+        }
+        scores
+    }
+
+    /// Adds the weights of features to the scores: of a few choices only what
+    /// they need.
+    fn add(&self, keys: &[u32], few: &Few, scores: &mut Scores) {
+        if few.count == 0 {
+            return self.weights.add_rows(keys, scores);
+        }
+        let few = few.tags.get(..few.count).unwrap_or_default();
+        self.weights.for_rows(keys, |row| match row {
+            Row::Dense(weights) => {
+                for &tag in few {
+                    let tag = usize::from(tag);
+                    if let (Some(score), Some(&weight)) = (scores.get_mut(tag), weights.get(tag)) {
+                        *score += i32::from(weight);
                     }
                 }
-                Row::Sparse(_) => row.add_to(&mut scores),
-            });
-        } else {
-            self.weights.add_rows(keys, &mut scores);
-        }
-        let mut best = (i32::MIN, Tag(0));
-        for tag in choices.iter() {
-            match scores.get(tag.index()) {
-                Some(&score) if score > best.0 => best = (score, tag),
-                _ => {}
             }
-        }
-        best.1
+            Row::Sparse(_) => row.add_to(scores),
+        });
     }
+}
+
+/// A score for each tag.
+type Scores = [i32; Tag::COUNT];
+
+/// The choices of a word, when they are few enough to be scored one by one.
+struct Few {
+    tags: [u8; FEW],
+    /// 0 when they are too many.
+    count: usize,
+}
+
+impl Few {
+    fn new(choices: TagSet) -> Self {
+        let mut few = Self { tags: [0; FEW], count: 0 };
+        if choices.len() <= FEW {
+            few.count =
+                choices.iter().zip(&mut few.tags).map(|(tag, place)| *place = tag.0).count();
+        }
+        few
+    }
+}
+
+/// The scores of a word alone, kept for when it comes again.
+#[derive(Clone, Debug)]
+struct Known {
+    word: Word,
+    spot: Option<u32>,
+    scores: Scores,
+}
+
+/// What the tagging of a document needs room for.
+#[derive(Clone, Debug)]
+pub(super) struct Scratch {
+    keys: Keys,
+    /// Each word at the place that its hash names; a later one replaces it.
+    known: Vec<Known>,
+}
+
+impl Scratch {
+    /// Room for a document of that many tokens.
+    pub(super) fn new(tokens: usize) -> Self {
+        let known = Known { word: Word::default(), spot: None, scores: [0; Tag::COUNT] };
+        let places = tokens.min(MOST_KNOWN).next_power_of_two();
+        Self { keys: Keys::default(), known: vec![known; places] }
+    }
+}
+
+/// So many words are kept at most: more would not fit into a near cache.
+const MOST_KNOWN: usize = 512;
+
+/// The tag with the highest score, the commoner of equals.
+fn best(scores: &Scores, choices: TagSet) -> Tag {
+    let mut best = (i32::MIN, Tag(0));
+    for tag in choices.iter() {
+        match scores.get(tag.index()) {
+            Some(&score) if score > best.0 => best = (score, tag),
+            _ => {}
+        }
+    }
+    best.1
 }
 
 /// So many choices are scored one by one.

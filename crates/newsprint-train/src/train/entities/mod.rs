@@ -13,7 +13,7 @@ use std::path::Path;
 use newsprint::Reader;
 use newsprint::entity::{
     CALIBRATION_STEP, Context, EntityModel, EntityModelParts, FINER, Gazetteer, Kind, Lattice,
-    SCALE, STATES, State, Transitions, Votes, softplus,
+    Paths, SCALE, STATES, State, Transitions, Votes, softplus,
 };
 use newsprint::model::{Input, Model, WeightTableBuilder};
 
@@ -131,7 +131,9 @@ pub fn train(data: &Path) -> io::Result<Vec<u8>> {
                     lattice.push(&newsprint::entity::scores(context, token, &model));
                 }
                 let mut found = Vec::new();
-                lattice.decode(&model.transitions, |entity| found.push(entity));
+                lattice.decode(&model.transitions, &mut Paths::default(), |entity| {
+                    found.push(entity);
+                });
                 votes.count(context, segment.clone(), &found);
                 segments.push((segment, at));
             }
