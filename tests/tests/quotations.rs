@@ -96,3 +96,87 @@ fn check(case: &Case) -> Result<(), String> {
 fn quotations() {
     cases::run("quotations", check);
 }
+
+/// The seed document, reviewed: what must be among its quotations, as kind,
+/// words of the content, cue and source.
+const SEED: &[(QuoteKind, &str, &str, &str)] = &[
+    (
+        QuoteKind::Mixed,
+        "that there was a \"low level of trust\" between the United States and Russian Federation",
+        "said",
+        "US Secretary of State Rex Tillerson",
+    ),
+    (
+        QuoteKind::Direct,
+        "\"The world's two foremost nuclear powers can not have this kind of relationship\"",
+        "said",
+        "he",
+    ),
+    (
+        QuoteKind::Indirect,
+        "he was not surprised by China's abstention",
+        "said",
+        "US President Donald Trump",
+    ),
+    (QuoteKind::Indirect, "it was an open question where relations go from here", "said", "he"),
+    (
+        QuoteKind::Mixed,
+        "that it has \"irrefutable evidence\" of election interference",
+        "claims",
+        "U.S.",
+    ),
+    (
+        QuoteKind::Indirect,
+        "A misdirected airstrike has killed 18 allied fighters battling the Islamic State group in northern Syria",
+        "says",
+        "the USA military",
+    ),
+    (
+        QuoteKind::Mixed,
+        "they broadly agreed on - that the Korean peninsula should be denuclearized, Syria should be \"unified and stable\" after the Islamic State is defeated, and that there should be more communication between USA and Russian diplomats and militaries",
+        "said",
+        "Tillerson and Lavrov",
+    ),
+    (
+        QuoteKind::Mixed,
+        "that \"the reign of the Assad family is coming to an end\"",
+        "repeated",
+        "Mr Tillerson",
+    ),
+    (
+        QuoteKind::Direct,
+        "\"We saw a veto from Russian Federation today because the reality is, there's absolutely no question that Bashar al-Assad and his regime were responsible for the strikes\"",
+        "",
+        "",
+    ),
+    (
+        QuoteKind::Direct,
+        "\"I consider the invitation of OPCW inspectors to conduct the investigation as a very correct and responsible step of the Syrian government\"",
+        "",
+        "",
+    ),
+];
+
+#[test]
+fn seed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../seeds/000_7eb95974f3b8840f.txt");
+    let text = std::fs::read_to_string(path).expect("the seed");
+    let document = newsprint::read(text.as_str()).expect("a document");
+    let all = found(&document);
+    for (kind, content, cue, source) in SEED {
+        let line = format!("{kind:?} [{content}] cue [{cue}] source [{source}]");
+        let there = all.contains(&line);
+        assert!(there, "expected {line}\nfound\n{}", all.join("\n"));
+    }
+}
+
+/// Marks and cues without end cost time in proportion.
+#[test]
+fn growth() {
+    for seed in ["\"A,\" he said. ", "\"", "said ", "\"a 'b ", "Mr Li said that ", "(\"Q?\") "] {
+        newsprint_tests::growth::check(seed, 20_000, |text| {
+            let _ = newsprint::read(text);
+        })
+        .unwrap();
+    }
+}

@@ -234,7 +234,9 @@ impl<'a> Assembly<'a> {
     /// The report that a passage goes on with: `"A," he said. "B."`, where B
     /// is all of its unit.
     fn before(&self, view: &View<'_>, unit: usize, at: usize) -> Option<usize> {
-        let alone = view.items.iter().enumerate().all(|(i, item)| i == at || item.mark > 0);
+        // A few signs at most stand beside it.
+        let alone = view.items.len() <= 8
+            && view.items.iter().enumerate().all(|(i, item)| i == at || item.mark > 0);
         let this = self.units.units.get(unit)?;
         let last = self.units.units.get(unit.checked_sub(1)?)?;
         if !alone || last.passage != this.passage || last.block != this.block {
@@ -315,7 +317,8 @@ impl<'a> Assembly<'a> {
 /// The name that signs a passage: `"We agree." - Commissioner Femi Okafor`.
 fn signature(view: &View<'_>, passage: usize) -> Option<Run> {
     let items = view.items.get(passage + 1..)?;
-    let (dash, name) = items.split_first()?;
+    let (_, name) = items.split_first().filter(|(dash, _)| dash.mark == b'-')?;
+    let name = name.get(..name.len().min(24))?;
     let end = name.iter().position(|item| item.mark > 0).unwrap_or(name.len());
     let words = name.get(..end)?;
     let named = names(words);
@@ -323,12 +326,12 @@ fn signature(view: &View<'_>, passage: usize) -> Option<Run> {
     // Behind the name: nothing, or a comma and what it is.
     let closed =
         name.get(end).is_none_or(|item| matches!(item.mark, b',' | b'.')) && name.len() <= 20;
-    (dash.mark == b'-' && named && short && closed).then_some((passage + 2, passage + 2 + end))
+    (named && short && closed).then_some((passage + 2, passage + 2 + end))
 }
 
 /// The name in front of a passage and its colon: `Okafor: "We agree."`
 fn label(view: &View<'_>, passage: usize) -> Option<Run> {
-    let colon = passage.checked_sub(1)?;
+    let colon = passage.checked_sub(1).filter(|colon| *colon <= 8)?;
     let words = view.items.get(..colon)?;
     let named = names(words);
     let short = words.len() <= 8 && !words.iter().any(|item| tags::is_verb(item.tag));

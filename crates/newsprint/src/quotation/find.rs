@@ -7,9 +7,10 @@ use super::search::{self, Candidate, Weights};
 use super::unit::{self, Item, Units};
 use super::{Report, tags};
 use crate::article::BlockKind;
-use crate::entity::{Entity, Evidence};
+use crate::entity::{Entity, Evidence, Label};
 use crate::lexicon::Lexicon;
 use crate::model::Model;
+use crate::token::NormKey;
 
 /// Triggers looked at in one unit; a sentence has no more.
 const TRIGGERS: usize = 40;
@@ -70,7 +71,7 @@ pub fn drafts(evidence: Evidence<'_>, units: &Units, model: &QuotationModel) -> 
             };
             let score = accept(&view, &found, model);
             let draft = Draft { unit: index, found, probability: probability(score) };
-            if draft.probability >= LEAST {
+            if draft.probability >= LEAST && !adverbial(&view, &found) {
                 push(&mut drafts, first, draft);
             } else {
                 refused.push(found);
@@ -81,6 +82,17 @@ pub fn drafts(evidence: Evidence<'_>, units: &Units, model: &QuotationModel) -> 
         }
     }
     drafts
+}
+
+/// `Trump said in a note on Twitter.` tells where, not what: a bare *in*, *on*
+/// or *at* behind the cue, without a verb or a quotation in it.
+fn adverbial(view: &View<'_>, found: &Found) -> bool {
+    let (i, j) = found.content;
+    let run = view.items.get(i..j).unwrap_or_default();
+    let places = ["in", "on", "at", "during"].map(|word| NormKey::of(word).0);
+    i >= found.anchor.cue.1
+        && run.first().is_some_and(|first| places.contains(&first.word))
+        && !run.iter().any(|item| tags::is_verb(item.tag) || item.passage > 0)
 }
 
 /// Looks again at the refused triggers of a unit for each passage that no
@@ -176,7 +188,7 @@ pub fn read<W: Weights>(
     anchor.cue = search::best(scratch).and_then(|(best, _)| best.run).unwrap_or(anchor.cue);
     search::candidates(view, Role::Source, &anchor, weights, None, scratch);
     let (source, source_lead) = search::best(scratch)?;
-    anchor.source = source.run;
+    anchor.source = source.run.map(|run| nearest(view, run));
     search::candidates(view, Role::Content, &anchor, weights, None, scratch);
     let (content, content_lead) = search::best(scratch)?;
     let content = mend(view, &anchor, content.run?);
@@ -188,6 +200,25 @@ pub fn read<W: Weights>(
         source_lead: lead(source_lead),
         content_lead: lead(content_lead),
     })
+}
+
+/// `a handful of issues Tillerson and Lavrov said they agreed on`: the source
+/// starts with the people, not with what they speak of.
+fn nearest(view: &View<'_>, source: Run) -> Run {
+    let item = |at: usize| view.items.get(at).copied().unwrap_or_default();
+    let person = Label::Person as u8 + 1;
+    let starts = |at: &usize| {
+        let (before, here) = (item(at - 1), item(*at));
+        here.label == person
+            && !here.has(Item::INSIDE)
+            && tags::is_plural(before.tag)
+            && !before.has(Item::CAPITAL)
+    };
+    if !tags::is_determiner(item(source.0).tag) {
+        return source;
+    }
+    let start = (source.0 + 1..source.1).find(starts);
+    (start.unwrap_or(source.0), source.1)
 }
 
 /// What quote marks make certain about a content.

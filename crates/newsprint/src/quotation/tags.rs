@@ -63,3 +63,15 @@ pub fn is_nominal(code: u8) -> bool {
             .iter()
             .any(|&nominal| nominal as u8 == code)
 }
+
+/// A plural common noun.
+#[inline]
+pub fn is_plural(code: u8) -> bool {
+    code == Penn::Nns as u8
+}
+
+/// An article or another determiner.
+#[inline]
+pub fn is_determiner(code: u8) -> bool {
+    code == Penn::Dt as u8
+}
