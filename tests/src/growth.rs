@@ -52,36 +52,37 @@ pub const HOSTILE: &[&str] = &[
 ];
 
 /// Checks that `run` takes time in proportion to its input's length, for
-/// `seed` repeated to `bytes`, twice and four times that.
+/// `seed` repeated to `bytes`, twice, four and eight times that.
 ///
-/// The best of several runs counts, and four times the input may take up to
-/// ten times as long: noise passes, quadratic growth (16 times) does not.
+/// The best of several runs counts, and a text may take up to two and a half
+/// times its share of the shortest one's time: noise passes, quadratic growth
+/// (64 times as long for eight times the text) does not.
 ///
 /// # Errors
 /// The times measured.
 pub fn check(seed: &str, bytes: usize, run: impl Fn(&str)) -> Result<(), String> {
-    let text = |factor: usize| seed.repeat((bytes * factor).div_ceil(seed.len()));
-    let time = |text: &str, tries: usize| {
-        (0..tries)
-            .map(|_| {
-                let start = Instant::now();
-                run(text);
-                start.elapsed()
-            })
-            .min()
-            .unwrap_or_default()
+    const FACTORS: [u32; 4] = [1, 2, 4, 8];
+    let best = |text: &str, tries: usize| {
+        let time = |_| {
+            let start = Instant::now();
+            run(text);
+            start.elapsed()
+        };
+        (0..tries).map(time).min().unwrap_or_default()
     };
-    let small = text(1);
-    let large = text(4);
-    let mut times = (Duration::ZERO, Duration::ZERO);
+    let texts = FACTORS.map(|factor| seed.repeat((bytes * factor as usize).div_ceil(seed.len())));
+    let mut times = [Duration::ZERO; FACTORS.len()];
     for _ in 0..3 {
-        times = (time(&small, 3), time(&large, 2));
-        if times.1 <= times.0 * 10 + Duration::from_millis(20) {
+        for ((time, text), factor) in times.iter_mut().zip(&texts).zip(FACTORS) {
+            *time = best(text, if factor == 1 { 3 } else { 1 });
+        }
+        let [first, ..] = times;
+        let slack = Duration::from_millis(20);
+        let linear =
+            times.iter().zip(FACTORS).all(|(time, factor)| *time <= first * factor * 5 / 2 + slack);
+        if linear {
             return Ok(());
         }
     }
-    Err(format!(
-        "{seed:?} repeated: {:?} for {bytes} bytes, {:?} for four times that",
-        times.0, times.1
-    ))
+    Err(format!("{seed:?} repeated to {bytes} bytes and 2, 4, 8 times that: {times:?}"))
 }

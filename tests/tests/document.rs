@@ -47,7 +47,7 @@ fn time_grows_in_proportion() {
     let problems: Vec<_> = growth::HOSTILE
         .iter()
         .filter_map(|seed| {
-            growth::check(seed, 20_000, |text| {
+            growth::check(seed, 5_000, |text| {
                 let _ = newsprint::read(text);
             })
             .err()

@@ -50,7 +50,10 @@ enum Command {
         /// List this many of the commonest errors of each layer.
         #[arg(long, default_value_t = 0)]
         errors: usize,
-        /// Write the figures to this file as JSON.
+        /// Print only the figures that have a floor.
+        #[arg(long)]
+        floors: bool,
+        /// Write all figures to this file as JSON.
         #[arg(long)]
         json: Option<PathBuf>,
     },
@@ -80,13 +83,18 @@ fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
             }
         }
         Command::Pack { out, sections } => pack(&out, &sections)?,
-        Command::Eval { data, layers, errors, json } => {
+        Command::Eval { data, layers, errors, floors, json } => {
             check_names("layers", &layers, eval::LAYERS.iter().map(|(layer, _)| *layer))?;
             let mut rows = Vec::new();
             for (layer, evaluate) in eval::LAYERS {
                 if layers.is_empty() || layers.iter().any(|name| name == layer) {
                     let found = evaluate(&data, Request { errors })?;
-                    print!("{}", eval::table(&found));
+                    let shown: Vec<eval::Row> = found
+                        .iter()
+                        .filter(|row| !floors || row.floor.is_some())
+                        .cloned()
+                        .collect();
+                    print!("{}", eval::table(&shown));
                     rows.extend(found);
                 }
             }
