@@ -71,10 +71,11 @@ pub fn check(seed: &str, bytes: usize, run: impl Fn(&str)) -> Result<(), String>
         (0..tries).map(time).min().unwrap_or_default()
     };
     let texts = FACTORS.map(|factor| seed.repeat((bytes * factor as usize).div_ceil(seed.len())));
-    let mut times = [Duration::ZERO; FACTORS.len()];
-    for _ in 0..3 {
+    let mut times = [Duration::MAX; FACTORS.len()];
+    // A busy machine slows any one run; none slows down the best of many.
+    for _ in 0..8 {
         for ((time, text), factor) in times.iter_mut().zip(&texts).zip(FACTORS) {
-            *time = best(text, if factor == 1 { 3 } else { 1 });
+            *time = best(text, if factor == 1 { 3 } else { 1 }).min(*time);
         }
         let [first, ..] = times;
         let slack = Duration::from_millis(20);
