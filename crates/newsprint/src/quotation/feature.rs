@@ -3,6 +3,11 @@
 //! A feature is the hash of a template's number and up to three values. The
 //! same code serves training and prediction.
 
+#![allow(
+    clippy::many_single_char_names,
+    reason = "i and j are the ends of a run, as in the literature, f, r and s what templates read"
+)]
+
 use super::tags;
 use super::unit::{EDGE, Item, PASSAGE, Quoted, Unit};
 
@@ -60,6 +65,7 @@ pub struct View<'a> {
     pub headline: bool,
 }
 
+#[allow(clippy::cast_possible_truncation, reason = "the halves are wanted")]
 #[inline]
 const fn hash(template: u32, a: u32, b: u32, c: u32) -> u32 {
     let mut h = (a as u64) << 32 | b as u64;
@@ -86,6 +92,7 @@ macro_rules! feature {
 }
 
 /// Lengths and distances in few steps.
+#[allow(clippy::cast_possible_truncation, reason = "five at most")]
 #[inline]
 const fn step(n: usize) -> u32 {
     match n {
@@ -526,9 +533,8 @@ fn content_pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink
     let verbs = u32::from(view.count(i, j, |s| s.verbs).min(2));
     let rest = n - j;
     let stop = view.at(j).is_some_and(|item| item.mark == b'.');
-    let reach = u32::from(i == 0) * 4
-        + if rest == 0 || (rest == 1 && stop) { 1 } else { 0 }
-        + if rest > 1 { 2 } else { 0 };
+    let ends = rest == 0 || (rest == 1 && stop);
+    let reach = u32::from(i == 0) * 4 + u32::from(ends) + 2 * u32::from(rest > 1);
     let tag = view.tag(anchor.trigger, 0);
     let w0 = view.word(i, 0);
     feature!(sink, 300, code);
@@ -651,6 +657,7 @@ pub struct Found {
 }
 
 /// Features of the question whether a trigger reports anything at all.
+#[allow(clippy::too_many_lines, reason = "one list of templates")]
 pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     let anchor = &found.anchor;
     let (t, f) = (anchor.trigger, anchor.family);

@@ -39,6 +39,7 @@ pub struct Rule {
 }
 
 /// What the rules look at.
+#[allow(clippy::struct_excessive_bools, reason = "each is a question that some rule asks")]
 struct Form {
     kind: QuoteKind,
     /// The trigger is a verb.

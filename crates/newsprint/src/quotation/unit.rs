@@ -176,24 +176,22 @@ fn passages(marks: &[MarkPair]) -> Vec<Quoted> {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         let (start, end) = (pair.open.0, pair.close.0 + 1);
         let continued = open.get_mut(depth).and_then(Option::take);
-        let at = match continued.and_then(|at| Some((at, passages.get_mut(at)?))) {
-            Some((at, passage)) => {
-                passage.pairs.push(index);
-                passage.end = end;
-                at
-            }
-            None => {
-                passages.push(Quoted {
-                    pairs: vec![index],
-                    start,
-                    end,
-                    parent: 0,
-                    depth: 0,
-                    place: (0, 0),
-                    inner: Inner { single: pair.style == MarkStyle::Single, ..Inner::default() },
-                });
-                passages.len() - 1
-            }
+        let carried = continued.and_then(|at| Some((at, passages.get_mut(at)?)));
+        let at = if let Some((at, passage)) = carried {
+            passage.pairs.push(index);
+            passage.end = end;
+            at
+        } else {
+            passages.push(Quoted {
+                pairs: vec![index],
+                start,
+                end,
+                parent: 0,
+                depth: 0,
+                place: (0, 0),
+                inner: Inner { single: pair.style == MarkStyle::Single, ..Inner::default() },
+            });
+            passages.len() - 1
         };
         if pair.end == MarkEnd::Continued
             && let Some(slot) = open.get_mut(depth)
