@@ -155,14 +155,13 @@ impl Lattice {
         self.states.push(State::OUTSIDE);
         self.scores.push(get(0));
         // What will not be kept need not be sorted.
-        let mut highest = get(0);
-        for label in 0..18 {
-            highest = highest.max(get(1 + 4 * label)).max(get(4 + 4 * label));
-        }
+        let (labelled, _) = scores.get(1..).unwrap_or_default().as_chunks::<4>();
+        let highest = labelled
+            .iter()
+            .fold(get(0), |highest, &[begin, .., unit]| highest.max(begin).max(unit));
         let least = highest.saturating_sub(MARGIN);
         let mut opening = Best::new();
-        for label in 0..18 {
-            let (begin, unit) = (get(1 + 4 * label), get(4 + 4 * label));
+        for (&[begin, .., unit], label) in labelled.iter().zip(0_u8..) {
             if begin >= least {
                 opening.offer(begin, 1 + 4 * label);
             }

@@ -130,11 +130,22 @@ impl<'a> Input<'a> {
     /// A number of [`Output::varint`].
     #[inline]
     pub fn varint(&mut self) -> Result<u32, Error> {
-        let first = self.u8()?;
-        if first < 0x80 {
-            return Ok(u32::from(first));
+        // Nearly all numbers of a model are of one or two bytes.
+        match self.bytes {
+            [first, tail @ ..] if *first < 0x80 => {
+                self.bytes = tail;
+                Ok(u32::from(*first))
+            }
+            [first, second, tail @ ..] if *second < 0x80 => {
+                self.bytes = tail;
+                Ok(u32::from(first & 0x7f) | u32::from(*second) << 7)
+            }
+            _ => self.long_varint(),
         }
-        let mut value = u32::from(first & 0x7f);
+    }
+
+    fn long_varint(&mut self) -> Result<u32, Error> {
+        let mut value = u32::from(self.u8()? & 0x7f);
         for shift in [7, 14, 21, 28] {
             let byte = self.u8()?;
             let low = u32::from(byte & 0x7f);
