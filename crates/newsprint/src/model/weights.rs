@@ -499,7 +499,9 @@ mod tests {
             let keys: Vec<u32> =
                 expected.keys().flat_map(|&key| [key, key.wrapping_add(1), key ^ 1 << 30]).collect();
             let (mut one_by_one, mut together) = ([0; 9], [0; 9]);
-            keys.iter().for_each(|&key| table.add_row(key, &mut one_by_one));
+            for &key in &keys {
+                table.add_row(key, &mut one_by_one);
+            }
             table.add_rows(&keys, &mut together);
             prop_assert_eq!(one_by_one, together);
         }
