@@ -146,9 +146,30 @@ pub struct Evidence<'a> {
 }
 
 /// Finds the named entities. Linear.
-pub fn find(evidence: Evidence<'_>, _lexicon: &Lexicon, model: &Model) -> Vec<Entity> {
-    model.entities.as_ref().map_or_else(Vec::new, |model| read(evidence, model))
+///
+/// The model reads them; a name of two words or more that is as a whole a
+/// country's (`Russian Federation`, `Republic of Korea`) is then a country,
+/// whatever its words look like.
+pub fn find(evidence: Evidence<'_>, lexicon: &Lexicon, model: &Model) -> Vec<Entity> {
+    let Some(model) = &model.entities else { return Vec::new() };
+    let mut entities = read(evidence, model);
+    for entity in &mut entities {
+        if entity.label == Label::Org
+            && entity.tokens.len() > 1
+            && entity.span.len() <= LONGEST_COUNTRY
+        {
+            let name = entity.span.slice(evidence.text).to_lowercase();
+            let name = name.strip_prefix("the ").unwrap_or(&name);
+            if name.contains(' ') && lexicon.names().country(name).is_some() {
+                entity.label = Label::Gpe;
+            }
+        }
+    }
+    entities
 }
+
+/// No name of a country is longer, in bytes.
+const LONGEST_COUNTRY: u32 = 64;
 
 /// Finds the named entities with a model of this stage. Linear.
 pub fn read(evidence: Evidence<'_>, model: &EntityModel) -> Vec<Entity> {

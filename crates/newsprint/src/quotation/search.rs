@@ -5,6 +5,9 @@
 //! however long its sentence.
 
 use super::feature::{self, Anchor, Role, Run, Sink, View};
+use super::tags;
+use super::unit::Item;
+use crate::token::NormKey;
 
 /// Weights by feature.
 pub trait Weights {
@@ -45,6 +48,8 @@ pub struct Candidate {
 
 /// How far from the trigger a candidate may lie, in items.
 const REACH: usize = 48;
+/// Introduces a clause though it is tagged like a preposition.
+const THAT: NormKey = NormKey::ascii("that");
 /// How many starts and ends on each side of the cue are looked at in pairs.
 const BEAM: usize = 6;
 
@@ -87,6 +92,21 @@ fn fits(role: Role, anchor: &Anchor, run: Run) -> bool {
             }
         }
     }
+}
+
+/// Whether a run can be a noun phrase by its verbs: a finite one stands in a
+/// clause that something sets off or introduces (`a man who knew him`), not
+/// between the nouns (`Russia imposed its veto as the secretary`).
+fn is_phrase(view: &View<'_>, run: Run) -> bool {
+    let introduces = |item: &&Item| {
+        item.passage > 0
+            || matches!(item.mark, b',' | b'-' | b'(')
+            || tags::is_relative(item.tag)
+            || item.word == THAT.0
+    };
+    let items = view.items.get(run.0..run.1).unwrap_or_default();
+    let Some(verb) = items.iter().position(|item| tags::is_finite(item.tag)) else { return true };
+    items.iter().take(verb).any(|item| introduces(&item))
 }
 
 /// A content around its cue and the source in front of it is set off from
@@ -143,6 +163,7 @@ pub fn candidates<W: Weights>(
     for &(start_score, i) in &best_starts {
         for &(end_score, j) in &best_ends {
             let fit = fits(role, anchor, (i, j))
+                && (role != Role::Source || is_phrase(view, (i, j)))
                 && (role != Role::Content || set_off(view, anchor, (i, j)));
             if fit || keep == Some((i, j)) {
                 let mut sum = Sum { weights, total: start_score + end_score };

@@ -75,3 +75,9 @@ pub fn is_plural(code: u8) -> bool {
 pub fn is_determiner(code: u8) -> bool {
     code == Penn::Dt as u8
 }
+
+/// A relative or interrogative word.
+#[inline]
+pub fn is_relative(code: u8) -> bool {
+    [Penn::Wdt, Penn::Wp, Penn::WpPossessive, Penn::Wrb].iter().any(|&tag| tag as u8 == code)
+}
