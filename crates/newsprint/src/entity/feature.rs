@@ -305,7 +305,7 @@ fn window(own: &Attribute, [p2, p1, n1, n2]: [&Attribute; 4], put: &mut impl FnM
     let spot = u32::from(own.flags & (FIRST | SHOUTED | TITLED | SENTENCE_START | JOINED));
     let part = u32::from(own.flags & (HEADLINE | LINE | ASIDE | SHOUTED | TITLED));
     put(joint(39, spot, own.form as u32));
-    put(joint(20 + 60, part, own.form as u32));
+    put(joint(80, part, own.form as u32));
 }
 
 fn classes(own: &Attribute, p1: &Attribute, n1: &Attribute, put: &mut impl FnMut(u32)) {

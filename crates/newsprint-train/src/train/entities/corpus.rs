@@ -14,6 +14,7 @@ use newsprint::tag::{self, Tag};
 use newsprint::token::{self, Token};
 
 use super::crf::{ANY, Allowed};
+use super::may_follow;
 use crate::data::{conllu, gold, iob};
 
 /// The layers that entities are read from.
@@ -123,13 +124,6 @@ pub fn gold(
                     == Some(entity.span.end);
             if !fits {
                 alignment.misfits += 1;
-                if std::env::var_os("MISFITS").is_some() {
-                    let found: Vec<&str> = layers.tokens[tokens.clone()]
-                        .iter()
-                        .map(|t| t.span.slice(&layers.text))
-                        .collect();
-                    eprintln!("misfit {:?} in {found:?}", entity.span.slice(&layers.text));
-                }
             }
             for (token, position) in tokens.clone().zip(positions(tokens.len())) {
                 allowed[token] = one(State::inside(label, position));
@@ -145,7 +139,7 @@ pub fn gold(
 /// Makes every sequence of single states one that may be.
 fn mend(allowed: &mut [Allowed]) {
     let state = |mask: Allowed| {
-        (mask.count_ones() == 1).then(|| State(u8::try_from(mask.trailing_zeros()).unwrap()))
+        mask.is_power_of_two().then(|| super::state(mask.trailing_zeros() as usize))
     };
     for at in 0..allowed.len() {
         let before = if at == 0 { Some(State::OUTSIDE) } else { state(allowed[at - 1]) };
@@ -226,7 +220,7 @@ pub fn wikigold(
             .collect();
         // Names of nations, months and the like are capitalised, too, and
         // outside of what is annotated, or in its rest class.
-        for (token, mask) in layers.tokens.iter().zip(&mut allowed) {
+        for mask in &mut allowed {
             if *mask == one(State::OUTSIDE) {
                 *mask = ANY
                     & !(any_of(
@@ -243,7 +237,6 @@ pub fn wikigold(
                         Position::Inside,
                     ));
             }
-            let _ = token;
         }
         let mut at = 0;
         while at < words.len() {
@@ -341,18 +334,8 @@ pub fn gum(path: &Path, weight: f32, lexicon: &Lexicon, model: &Model) -> io::Re
         }
         // A name cut by a difference of tokens says nothing.
         for at in 0..allowed.len() {
-            let joined = |mask: Allowed, next: Allowed| {
-                (0..newsprint::entity::STATES).any(|s| {
-                    mask >> s & 1 == 1
-                        && (0..newsprint::entity::STATES).any(|n| {
-                            next >> n & 1 == 1
-                                && State(u8::try_from(s).unwrap())
-                                    .precedes(State(u8::try_from(n).unwrap()))
-                        })
-                })
-            };
             let next = allowed.get(at + 1).copied().unwrap_or(ANY);
-            if !joined(allowed[at], next) {
+            if !may_follow(allowed[at], next) {
                 allowed[at] = ANY;
                 if at + 1 < allowed.len() {
                     allowed[at + 1] = ANY;

@@ -6,7 +6,9 @@
 //! token's label may be known only in part: then the sequences that agree
 //! with what is known count together.
 
-use newsprint::entity::{Label, STATES, State};
+use newsprint::entity::{Label, STATES};
+
+use super::state;
 
 /// Weights of a row, padded so that rows are added in full vectors.
 pub const WIDTH: usize = 80;
@@ -77,7 +79,7 @@ pub struct Random(pub u64);
 
 impl Random {
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         mix(self.0)
     }
@@ -85,7 +87,8 @@ impl Random {
     /// Shuffles a list.
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for at in (1..list.len()).rev() {
-            let other = (self.next() % (at as u64 + 1)) as usize;
+            #[expect(clippy::cast_possible_truncation, reason = "not above `at`")]
+            let other = (self.draw() % (at as u64 + 1)) as usize;
             list.swap(at, other);
         }
     }
@@ -99,12 +102,17 @@ fn mix(mut z: u64) -> u64 {
 
 /// `e^x` from plain arithmetic, the same everywhere.
 #[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number that is not below -120"
+)]
 fn exp(x: f32) -> f32 {
     let y = (x * std::f32::consts::LOG2_E).max(-120.0);
     let whole = y.floor();
     let f = y - whole;
     let p = 1.0
-        + f * (0.693_147_2
+        + f * (std::f32::consts::LN_2
             + f * (0.240_226_5 + f * (0.055_504_1 + f * (0.009_618_1 + f * 0.001_333_4))));
     f32::from_bits((((whole as i32) + 127) as u32) << 23) * p
 }
@@ -120,7 +128,6 @@ struct Chain {
 
 impl Chain {
     fn new(transitions: &[f32]) -> Self {
-        let state = |s: usize| State(u8::try_from(s).unwrap());
         let closing: Vec<usize> = (0..STATES).filter(|&s| state(s).closes()).collect();
         let opening: Vec<usize> = (0..STATES).filter(|&s| state(s).opens()).collect();
         let at = |from: usize, to: usize| exp(transitions[from * STATES + to]);
@@ -154,6 +161,7 @@ impl Space {
     /// each transition, times `sign`.
     ///
     /// Gives `false` when no sequence is allowed.
+    #[expect(clippy::too_many_lines, reason = "one forward pass, one backward pass")]
     fn run(
         &mut self,
         chain: &Chain,
@@ -302,6 +310,8 @@ impl Space {
 }
 
 /// Trains on the segments that `use_document` names.
+#[expect(clippy::too_many_lines, reason = "one loop whose steps share its working space")]
+#[expect(clippy::cast_precision_loss, reason = "far fewer segments than 2^24")]
 pub fn train(
     examples: &Examples,
     rows: usize,
@@ -328,7 +338,12 @@ pub fn train(
     let mut steps = 0.0_f32;
     for epoch in 0..settings.epochs {
         random.shuffle(&mut order);
-        let seed = random.next();
+        let seed = random.draw();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of 2^32"
+        )]
         let limit = (f64::from(settings.hide) * 2f64.powi(32)) as u64;
         // A word is hidden in all of its document, or not at all.
         let hidden = |token: usize| {

@@ -12,29 +12,57 @@ use std::path::Path;
 
 use newsprint::Reader;
 use newsprint::entity::{
-    CALIBRATION_STEP, Context, EntityModel, EntityModelParts, FINER, Gazetteer, Kind, Lattice,
-    Paths, SCALE, STATES, State, Transitions, Votes, softplus,
+    CALIBRATION_STEP, Context, Decoded, EntityModel, EntityModelParts, FINER, Gazetteer, Kind,
+    Lattice, Paths, SCALE, STATES, State, Transitions, Votes, softplus,
 };
+use newsprint::lexicon::Lexicon;
 use newsprint::model::{Input, Model, WeightTableBuilder};
 
-use crate::eval::{Request, entities};
 use corpus::{Alignment, Example};
-use crf::{ANY, Base, Examples, Settings, WIDTH, Weights};
+use crf::{ANY, Allowed, Base, Examples, Settings, WIDTH, Weights};
 
 /// How many parts the texts are cut into, to see how a model reads texts that
 /// it was not trained on.
 const FOLDS: u32 = 4;
+/// How the first reading is trained.
+const FIRST: Settings =
+    Settings { epochs: 10, rate: 0.05, half_life: 4.0, penalty: 12.0, hide: 0.2, seed: 7 };
+/// How the first reading is trained on all folds but one.
+const FOLD: Settings = Settings { epochs: 8, ..FIRST };
+/// How the second reading is trained, on top of the first.
+const SECOND: Settings = Settings { epochs: 6, rate: 0.02, penalty: 1.0, hide: 0.0, ..FIRST };
+/// How much a text counts whose entities are known only in part.
+const PARTIAL_WEIGHT: f32 = 0.5;
+/// A feature that the texts have fewer times gets no weights.
+const LEAST_COUNT: u32 = 2;
+/// Weights nearer to zero are left out.
+const LEAST_WEIGHT: f32 = 0.015;
 
 /// Trains the section and gives its bytes.
 ///
 /// # Errors
 /// When a file cannot be read.
+///
+/// # Panics
+/// When the section has more of something than its format can count.
 pub fn train(data: &Path) -> io::Result<Vec<u8>> {
     let reader = Reader::english();
-    let reader_clone = reader.clone();
-    let (lexicon, model) = (reader_clone.lexicon(), reader_clone.model());
-    let mut alignment = Alignment::default();
+    let lexicon = reader.lexicon();
+    let texts = texts(data, lexicon, reader.model())?;
+    let raw = raw::read(data, lexicon, &texts)?;
+    let gazetteer = names::gazetteer(data, lexicon, &texts, Some(&raw))?;
+    let corpus = Corpus::new(&texts, &gazetteer);
+    let weights = crf::train(&corpus.examples, corpus.keys.len(), FIRST, None, |_| true);
+    let first = Reading::new(&weights, &corpus.keys);
+    let (folds, consistency) = second_reading(&corpus, &weights);
+    let calibration = calibrate(&judge(&corpus, &folds, &consistency));
+    Ok(corpus.section(&first, &consistency, &calibration))
+}
+
+/// Every text to train on.
+fn texts(data: &Path, lexicon: &Lexicon, model: &Model) -> io::Result<Vec<Example>> {
     let folder = data.join("train");
+    let mut alignment = Alignment::default();
     let mut texts: Vec<Example> = Vec::new();
     for name in ["wikinews-gold-train.jsonl", "senate-gold-train.jsonl", "voa-gold.jsonl"] {
         texts.extend(corpus::gold(&folder.join(name), 1.0, lexicon, model, &mut alignment)?);
@@ -45,134 +73,193 @@ pub fn train(data: &Path) -> io::Result<Vec<u8>> {
         alignment.entities,
         alignment.misfits
     );
-    let partial = std::env::var("PARTIAL").unwrap_or_else(|_| "gw".to_string());
-    if partial.contains('g') {
-        texts.extend(corpus::gum(&folder.join("gum-train.conllu.xz"), 0.5, lexicon, model)?);
-    }
-    if partial.contains('w') {
-        texts.extend(corpus::wikigold(&folder.join("wikigold.iob.txt"), 0.5, lexicon, model)?);
+    let gum = folder.join("gum-train.conllu.xz");
+    texts.extend(corpus::gum(&gum, PARTIAL_WEIGHT, lexicon, model)?);
+    let wikigold = folder.join("wikigold.iob.txt");
+    texts.extend(corpus::wikigold(&wikigold, PARTIAL_WEIGHT, lexicon, model)?);
+    Ok(texts)
+}
+
+/// What every step of the training reads.
+struct Corpus<'a> {
+    texts: &'a [Example],
+    /// As it is serialised.
+    gazetteer: &'a [u8],
+    contexts: Vec<Context<'a>>,
+    examples: Examples,
+    /// The key of each row of weights.
+    keys: Vec<u32>,
+}
+
+impl<'a> Corpus<'a> {
+    fn new(texts: &'a [Example], gazetteer: &'a [u8]) -> Self {
+        let names =
+            Gazetteer::read(&mut Input::new(gazetteer)).expect("the gazetteer just written");
+        let contexts: Vec<Context<'_>> =
+            texts.iter().map(|text| Context::new(text.layers.evidence(), &names)).collect();
+        let (examples, keys) = extract(texts, &contexts);
+        eprintln!(
+            "{} open tokens, {} features, {} rows",
+            examples.tokens.len(),
+            examples.features.len(),
+            keys.len()
+        );
+        Self { texts, gazetteer, contexts, examples, keys }
     }
 
-    let cache = std::env::var_os("GAZETTEER").map(std::path::PathBuf::from);
-    let bytes = match &cache {
-        Some(path) if path.exists() => std::fs::read(path)?,
-        _ => {
-            let raw = raw::read(data, lexicon, &texts)?;
-            names::gazetteer(data, lexicon, &texts, Some(&raw))?
+    /// The section of a first and a second reading.
+    fn section(
+        &self,
+        first: &Reading,
+        consistency: &WeightTableBuilder,
+        calibration: &[u16],
+    ) -> Vec<u8> {
+        EntityModelParts {
+            gazetteer: self.gazetteer,
+            weights: &first.weights,
+            consistency,
+            transitions: &first.transitions,
+            calibration,
         }
-    };
-    if let Some(path) = &cache {
-        std::fs::write(path, &bytes)?;
+        .write(f32::from(u16::try_from(SCALE * FINER).expect("a small scale")))
     }
-    let gazetteer = Gazetteer::read(&mut Input::new(&bytes)).expect("the gazetteer just written");
-    let contexts: Vec<Context<'_>> =
-        texts.iter().map(|text| Context::new(text.layers.evidence(), &gazetteer)).collect();
-    let (examples, keys) = extract(&texts, &contexts);
-    eprintln!(
-        "{} open tokens, {} features, {} rows",
-        examples.tokens.len(),
-        examples.features.len(),
-        keys.len()
-    );
-    let epochs = std::env::var("EPOCHS").ok().and_then(|e| e.parse().ok()).unwrap_or(10);
-    let number = |name: &str, default: f32| {
-        std::env::var(name).ok().and_then(|e| e.parse().ok()).unwrap_or(default)
-    };
-    let settings = Settings {
-        epochs,
-        rate: number("RATE", 0.05),
-        half_life: number("HALF", 4.0),
-        penalty: number("PENALTY", 12.0),
-        hide: number("HIDE", 0.2),
-        seed: 7,
-    };
-    let weights = crf::train(&examples, keys.len(), settings, None, |_| true);
-    let builder = table(&weights, &keys);
-    let transitions = quantise(&weights.transitions);
-    let none = WeightTableBuilder::new(u16::try_from(STATES).unwrap());
-    let write = |weights: &WeightTableBuilder,
-                 consistency: &WeightTableBuilder,
-                 transitions: &Transitions,
-                 calibration: &[u16]| {
-        EntityModelParts { gazetteer: &bytes, weights, consistency, transitions, calibration }
-            .write((SCALE * FINER) as f32)
-    };
 
-    // How a model reads texts that it was not trained on.
-    let mut folds: Vec<(WeightTableBuilder, Transitions)> = Vec::new();
-    let mut base = Base {
-        scores: vec![[0.0; WIDTH]; examples.tokens.len()],
-        transitions: weights.transitions,
-    };
-    let mut second = Examples::default();
-    let mut rows: HashMap<u32, u32> = HashMap::new();
-    let mut second_keys = Vec::new();
-    let mut of_segment: HashMap<u32, Vec<usize>> = HashMap::new();
+    /// The same as a model that is not calibrated.
+    fn model(&self, first: &Reading, consistency: &WeightTableBuilder) -> EntityModel {
+        let section = self.section(first, consistency, &[0]);
+        EntityModel::read(&section).expect("the section just written")
+    }
+
+    /// The texts of a fold that have gold entities.
+    fn of_fold(&self, fold: u32) -> impl Iterator<Item = usize> {
+        (0..self.texts.len())
+            .filter(move |&at| number::<u32>(at) % FOLDS == fold && self.texts[at].gold.is_some())
+    }
+}
+
+/// The first reading, as it is serialised.
+struct Reading {
+    weights: WeightTableBuilder,
+    transitions: Transitions,
+}
+
+impl Reading {
+    fn new(weights: &Weights, keys: &[u32]) -> Self {
+        Self { weights: table(weights, keys), transitions: quantise(&weights.transitions) }
+    }
+}
+
+/// Trains the second reading on what first readings make of the texts that
+/// they were not trained on; gives these, one a fold, and its weights.
+fn second_reading(corpus: &Corpus<'_>, first: &Weights) -> (Vec<Reading>, WeightTableBuilder) {
+    let examples = &corpus.examples;
+    let none = WeightTableBuilder::new(number(STATES));
+    let mut of_document: HashMap<u32, Vec<usize>> = HashMap::new();
     for (at, &document) in examples.documents.iter().enumerate() {
-        of_segment.entry(document).or_default().push(at);
+        of_document.entry(document).or_default().push(at);
     }
+    let mut second = Second {
+        base: Base { scores: Vec::new(), transitions: first.transitions.clone() },
+        examples: Examples::default(),
+        keys: Vec::new(),
+        rows: HashMap::new(),
+    };
+    let mut readings = Vec::new();
     for fold in 0..FOLDS {
-        let settings = Settings { epochs: settings.epochs.min(8), ..settings };
-        let weights =
-            crf::train(&examples, keys.len(), settings, None, |document| document % FOLDS != fold);
-        let (builder, transitions) = (table(&weights, &keys), quantise(&weights.transitions));
-        let section = write(&builder, &none, &transitions, &[0]);
-        let model = EntityModel::read(&section).expect("the section just written");
-        for (document, context) in contexts.iter().enumerate() {
-            let document = document as u32;
-            if document % FOLDS != fold || texts[document as usize].gold.is_none() {
-                continue;
+        let weights = crf::train(examples, corpus.keys.len(), FOLD, None, |document| {
+            document % FOLDS != fold
+        });
+        let reading = Reading::new(&weights, &corpus.keys);
+        let model = corpus.model(&reading, &none);
+        for document in corpus.of_fold(fold) {
+            let context = &corpus.contexts[document];
+            let mut votes = Votes::new(context, corpus.texts[document].layers.tokens.len());
+            let document: u32 = number(document);
+            let segments = context.segments();
+            for segment in &segments {
+                votes.count(context, segment.clone(), &first_entities(context, segment, &model));
             }
-            let mut votes = Votes::new(context, texts[document as usize].layers.tokens.len());
-            let mut segments = Vec::new();
-            for (segment, &at) in context.segments().into_iter().zip(&of_segment[&document]) {
-                let mut lattice = Lattice::default();
-                for token in segment.clone() {
-                    lattice.push(&newsprint::entity::scores(context, token, &model));
-                }
-                let mut found = Vec::new();
-                lattice.decode(&model.transitions, &mut Paths::default(), |entity| {
-                    found.push(entity);
+            for (segment, &at) in segments.into_iter().zip(&of_document[&document]) {
+                second.add(examples, at, &weights, |token, sink| {
+                    votes.features(context, segment.start + token, sink);
                 });
-                votes.count(context, segment.clone(), &found);
-                segments.push((segment, at));
-            }
-            for (segment, at) in segments {
-                let (range, importance) = examples.segments[at].clone();
-                let first = second.tokens.len();
-                for (token, own) in segment.zip(range) {
-                    let start = second.features.len() as u32;
-                    votes.features(context, token, |key| {
-                        let row = *rows.entry(key).or_insert_with(|| {
-                            second_keys.push(key);
-                            second_keys.len() as u32 - 1
-                        });
-                        second.features.push(row);
-                    });
-                    base.scores[second.tokens.len()] = score(&weights, &examples, own);
-                    second.tokens.push([start, start, second.features.len() as u32]);
-                    second.allowed.push(examples.allowed[own]);
-                    second.words.push(0);
-                }
-                second.segments.push((first..second.tokens.len(), importance));
-                second.documents.push(document);
             }
         }
-        folds.push((builder, transitions));
+        readings.push(reading);
     }
-    let settings = Settings { epochs: 6, hide: 0.0, penalty: 1.0, rate: 0.02, ..settings };
-    let weights = crf::train(&second, second_keys.len(), settings, Some(&base), |_| true);
-    let consistency = table(&weights, &second_keys);
+    let base = Some(&second.base);
+    let weights = crf::train(&second.examples, second.keys.len(), SECOND, base, |_| true);
+    (readings, table(&weights, &second.keys))
+}
 
-    // What share is right at each probability that the model gives.
-    let mut judged: Vec<(i32, bool)> = Vec::new();
-    for (fold, (weights, transitions)) in (0..FOLDS).zip(&folds) {
-        let section = write(weights, &consistency, transitions, &[0]);
-        let model = EntityModel::read(&section).expect("the section just written");
-        for (document, text) in texts.iter().enumerate() {
-            if document as u32 % FOLDS != fold {
-                continue;
-            }
+/// The entities that the first reading finds in a segment.
+fn first_entities(
+    context: &Context<'_>,
+    segment: &std::ops::Range<usize>,
+    model: &EntityModel,
+) -> Vec<Decoded> {
+    let mut lattice = Lattice::default();
+    for token in segment.clone() {
+        lattice.push(&newsprint::entity::scores(context, token, model));
+    }
+    let mut found = Vec::new();
+    lattice.decode(&model.transitions, &mut Paths::default(), |entity| found.push(entity));
+    found
+}
+
+/// What the second reading is trained on.
+struct Second {
+    examples: Examples,
+    /// The scores of the first reading.
+    base: Base,
+    /// The key of each row, and the row of each key.
+    keys: Vec<u32>,
+    rows: HashMap<u32, u32>,
+}
+
+impl Second {
+    /// Adds a segment of the first examples; `features` gives those of a
+    /// token, counted from the start of the segment.
+    fn add(
+        &mut self,
+        first: &Examples,
+        segment: usize,
+        weights: &Weights,
+        features: impl Fn(usize, &mut dyn FnMut(u32)),
+    ) {
+        let examples = &mut self.examples;
+        let (range, importance) = first.segments[segment].clone();
+        let begin = examples.tokens.len();
+        for (token, own) in range.enumerate() {
+            let start = number(examples.features.len());
+            features(token, &mut |key| {
+                let row = *self.rows.entry(key).or_insert_with(|| {
+                    self.keys.push(key);
+                    number(self.keys.len() - 1)
+                });
+                examples.features.push(row);
+            });
+            self.base.scores.push(score(weights, first, own));
+            examples.tokens.push([start, start, number(examples.features.len())]);
+            examples.allowed.push(first.allowed[own]);
+            examples.words.push(0);
+        }
+        examples.segments.push((begin..examples.tokens.len(), importance));
+        examples.documents.push(first.documents[segment]);
+    }
+}
+
+/// The scaled log-probability of every entity that is found in texts which
+/// the model was not trained on, and whether it is right.
+fn judge(
+    corpus: &Corpus<'_>,
+    folds: &[Reading],
+    consistency: &WeightTableBuilder,
+) -> Vec<(i32, bool)> {
+    let mut judged = Vec::new();
+    for (fold, first) in (0..FOLDS).zip(folds) {
+        let model = corpus.model(first, consistency);
+        for text in corpus.of_fold(fold).map(|document| &corpus.texts[document]) {
             let Some(gold) = &text.gold else { continue };
             let tokens = &text.layers.tokens;
             newsprint::entity::decode(text.layers.evidence(), &model, |found| {
@@ -182,14 +269,28 @@ pub fn train(data: &Path) -> io::Result<Vec<u8>> {
             });
         }
     }
-    let calibration = calibrate(&judged);
-    let section = write(&builder, &consistency, &transitions, &calibration);
-    let errors = std::env::var("ERRORS").ok().and_then(|e| e.parse().ok()).unwrap_or(0);
-    let mut model = Model::english();
-    model.entities = Some(EntityModel::read(&section).expect("the section just written"));
-    let rows = entities::measure(&reader.with_model(model), data, Request { errors })?;
-    print!("{}", crate::eval::table(&rows));
-    Ok(section)
+    judged
+}
+
+/// A count or an index in the type that tables have for it.
+///
+/// # Panics
+/// When it does not fit.
+fn number<T: TryFrom<usize>>(count: usize) -> T {
+    T::try_from(count).ok().expect("a count that fits its table")
+}
+
+/// The state of that index.
+fn state(index: usize) -> State {
+    State(number(index))
+}
+
+/// Whether some state of the one set may stand before some of the other.
+fn may_follow(before: Allowed, next: Allowed) -> bool {
+    (0..STATES).any(|s| {
+        before >> s & 1 == 1
+            && (0..STATES).any(|n| next >> n & 1 == 1 && state(s).precedes(state(n)))
+    })
 }
 
 /// The share that is right, in parts of 65,535, by how improbable the model
@@ -220,6 +321,11 @@ fn calibrate(judged: &[(i32, bool)]) -> Vec<u16> {
     pools
         .iter()
         .flat_map(|&(right, all, steps)| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a share is from 0 to 1"
+            )]
             let share = (right / all * 65535.0).round() as u16;
             std::iter::repeat_n(share, steps)
         })
@@ -239,6 +345,12 @@ fn score(weights: &Weights, examples: &Examples, token: usize) -> [f32; WIDTH] {
     scores
 }
 
+/// The scores of transitions in whole steps.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "the scale is small, and so are the weights of a penalised model"
+)]
 fn quantise(transitions: &[f32]) -> Transitions {
     Transitions {
         scores: transitions.iter().map(|&w| (w * SCALE as f32).round() as i16).collect(),
@@ -248,13 +360,12 @@ fn quantise(transitions: &[f32]) -> Transitions {
 
 /// The weights by feature.
 fn table(weights: &Weights, keys: &[u32]) -> WeightTableBuilder {
-    let mut builder = WeightTableBuilder::new(u16::try_from(STATES).unwrap());
-    let least: f32 = std::env::var("LEAST").ok().and_then(|e| e.parse().ok()).unwrap_or(0.015);
+    let mut builder = WeightTableBuilder::new(number(STATES));
     for (row, &key) in keys.iter().enumerate() {
         for state in 0..STATES {
             let weight = weights.rows[row * WIDTH + state];
-            if weight.abs() >= least {
-                builder.add(key, u16::try_from(state).unwrap(), weight);
+            if weight.abs() >= LEAST_WEIGHT {
+                builder.add(key, number(state), weight);
             }
         }
     }
@@ -266,29 +377,29 @@ fn table(weights: &Weights, keys: &[u32]) -> WeightTableBuilder {
 fn extract(texts: &[Example], contexts: &[Context<'_>]) -> (Examples, Vec<u32>) {
     let mut examples = Examples::default();
     let mut lost = (0, 0);
-    let mut words = 0;
+    let mut words = 0_u32;
     for (document, (text, context)) in texts.iter().zip(contexts).enumerate() {
         let mut open = vec![false; text.allowed.len()];
         for segment in context.segments() {
             open[segment.clone()].fill(true);
             let first = examples.tokens.len();
             for token in segment {
-                let start = examples.features.len() as u32;
+                let start: u32 = number(examples.features.len());
                 let mut evidence = start;
                 context.features(token, |kind, key| {
                     examples.features.push(key);
                     if kind == Kind::Identity {
-                        evidence = examples.features.len() as u32;
+                        evidence = number(examples.features.len());
                     }
                 });
-                examples.tokens.push([start, evidence, examples.features.len() as u32]);
+                examples.tokens.push([start, evidence, number(examples.features.len())]);
                 examples.allowed.push(text.allowed[token]);
-                examples.words.push(words + context.word(token) as u32);
+                examples.words.push(words + number::<u32>(context.word(token)));
             }
             let range = first..examples.tokens.len();
             consistent(&mut examples.allowed[range.clone()]);
             examples.segments.push((range, text.weight));
-            examples.documents.push(document as u32);
+            examples.documents.push(number(document));
         }
         for (open, allowed) in open.iter().zip(&text.allowed) {
             if allowed & 1 == 0 {
@@ -296,16 +407,15 @@ fn extract(texts: &[Example], contexts: &[Context<'_>]) -> (Examples, Vec<u32>) 
                 lost.0 += usize::from(!open);
             }
         }
-        words += context.words() as u32;
+        words += number::<u32>(context.words());
     }
     eprintln!("{} of {} tokens of entities are taken for surely outside", lost.0, lost.1);
     let mut counts: HashMap<u32, u32> = HashMap::new();
     for &key in &examples.features {
         *counts.entry(key).or_default() += 1;
     }
-    let least = std::env::var("CUT").ok().and_then(|e| e.parse().ok()).unwrap_or(2);
     let mut keys: Vec<u32> =
-        counts.iter().filter(|&(_, &count)| count >= least).map(|(&key, _)| key).collect();
+        counts.iter().filter(|&(_, &count)| count >= LEAST_COUNT).map(|(&key, _)| key).collect();
     keys.sort_unstable();
     let index: HashMap<u32, u32> = keys.iter().zip(0..).map(|(&key, at)| (key, at)).collect();
     // Rows stand where they are first used: neighbours in memory are then
@@ -313,36 +423,27 @@ fn extract(texts: &[Example], contexts: &[Context<'_>]) -> (Examples, Vec<u32>) 
     let mut kept = Vec::new();
     for token in &mut examples.tokens {
         let [start, evidence, end] = *token;
-        let first = kept.len() as u32;
+        let first: u32 = number(kept.len());
         let mut middle = first;
         for at in start..end {
             if let Some(&row) = index.get(&examples.features[at as usize]) {
                 kept.push(row);
             }
             if at + 1 == evidence {
-                middle = kept.len() as u32;
+                middle = number(kept.len());
             }
         }
-        *token = [first, middle, kept.len() as u32];
+        *token = [first, middle, number(kept.len())];
     }
     examples.features = kept;
     (examples, keys)
 }
 
 /// A segment whose known states cannot follow each other says nothing there.
-fn consistent(allowed: &mut [crf::Allowed]) {
-    let follows = |mask: crf::Allowed, next: crf::Allowed| {
-        (0..STATES).any(|s| {
-            mask >> s & 1 == 1
-                && (0..STATES)
-                    .any(|n| next >> n & 1 == 1 && State(s as u8).precedes(State(n as u8)))
-        })
-    };
+fn consistent(allowed: &mut [Allowed]) {
     let n = allowed.len();
-    let opening: crf::Allowed =
-        (0..STATES).filter(|&s| State(s as u8).opens()).map(|s| 1 << s).sum();
-    let closing: crf::Allowed =
-        (0..STATES).filter(|&s| State(s as u8).closes()).map(|s| 1 << s).sum();
+    let opening: Allowed = (0..STATES).filter(|&s| state(s).opens()).map(|s| 1 << s).sum();
+    let closing: Allowed = (0..STATES).filter(|&s| state(s).closes()).map(|s| 1 << s).sum();
     if allowed[0] & opening == 0 {
         allowed[0] = 1;
     }
@@ -350,7 +451,7 @@ fn consistent(allowed: &mut [crf::Allowed]) {
         allowed[n - 1] = 1;
     }
     for at in 1..n {
-        if !follows(allowed[at - 1], allowed[at]) {
+        if !may_follow(allowed[at - 1], allowed[at]) {
             allowed[at - 1] = ANY;
             allowed[at] = ANY;
         }

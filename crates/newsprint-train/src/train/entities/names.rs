@@ -136,7 +136,10 @@ fn strings(value: &Value, key: &str, found: &mut Vec<String>) {
 ///
 /// # Errors
 /// When a list cannot be read.
-#[allow(clippy::too_many_lines)]
+///
+/// # Panics
+/// When a list of our own is called like no class.
+#[expect(clippy::too_many_lines, reason = "one list of sources")]
 pub fn gazetteer(
     data: &Path,
     lexicon: &Lexicon,

@@ -15,6 +15,7 @@ use newsprint::lexicon::Lexicon;
 use newsprint::token::{self, NormKey};
 
 use super::corpus::Example;
+use super::number;
 use crate::data::{iob, raw_documents, read_to_string};
 
 /// Fine, middle and coarse clusters.
@@ -75,7 +76,7 @@ const RARE: u32 = 1;
 const RARE_UPPER: u32 = 2;
 const NUMBER: u32 = 3;
 /// How many of the first types are no words.
-const SPECIAL: usize = 4;
+const SPECIAL: usize = NUMBER as usize + 1;
 
 struct Stream<'a> {
     lexicon: &'a Lexicon,
@@ -208,7 +209,7 @@ fn cluster(stream: &Stream<'_>) -> Clusters {
     words.sort_unstable_by_key(|&(form, count)| (std::cmp::Reverse(count), form));
     words.truncate(VOCABULARY);
     let index: HashMap<Form, u32> =
-        words.iter().zip(SPECIAL as u32..).map(|(&(form, _), at)| (form, at)).collect();
+        words.iter().zip(NUMBER + 1..).map(|(&(form, _), at)| (form, at)).collect();
     let types = words.len() + SPECIAL;
 
     // Bigrams of types, sorted.
@@ -253,19 +254,30 @@ fn cluster(stream: &Stream<'_>) -> Clusters {
     let to_middle: Vec<u16> = fine.iter().map(|&c| middle[usize::from(c)]).collect();
     let coarse = coarser(&to_middle, CLUSTERS[1], CLUSTERS[2]);
     // Numbers from 2: 0 is unknown and 1 the edge.
-    let mut list = vec![(0, 0), (1, 1)];
+    let mut coarser = vec![(0, 0), (1, 1)];
     for &m in &middle {
-        list.push((m + 2, coarse[usize::from(m)] + 2));
+        coarser.push((m + 2, coarse[usize::from(m)] + 2));
     }
     let clusters = words
         .iter()
         .zip(&fine[SPECIAL..])
         .map(|(&((norm, upper), _), &cluster)| (norm, upper, cluster + 2))
         .collect();
-    (clusters, list)
+    (clusters, coarser)
+}
+
+/// `x ln x`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "counts are far below 2^52, and gains need no more than single precision"
+)]
+fn entropy(x: i64) -> f32 {
+    if x == 0 { 0.0 } else { (x as f64 * (x as f64).ln()) as f32 }
 }
 
 /// Puts each type into one of `clusters`.
+#[expect(clippy::too_many_lines, reason = "one loop whose steps share its working space")]
 fn exchange(types: usize, bigrams: &[(u64, u32)], clusters: usize, rounds: usize) -> Vec<u16> {
     // Neighbours of each type, left and right, in rows.
     let split = |by_left: bool| {
@@ -293,13 +305,11 @@ fn exchange(types: usize, bigrams: &[(u64, u32)], clusters: usize, rounds: usize
         rows[starts[at]..starts[at + 1]].iter().map(|&(_, count)| i64::from(count)).sum()
     };
     // x ln x of whole numbers.
-    let table: Vec<f32> = (0..1 << 16)
-        .map(|x| if x == 0 { 0.0 } else { (f64::from(x) * f64::from(x).ln()) as f32 })
-        .collect();
+    let table: Vec<f32> = (0..1 << 16).map(entropy).collect();
     let f = |x: i64| -> f32 {
-        table.get(x as usize).copied().unwrap_or_else(|| (x as f64 * (x as f64).ln()) as f32)
+        usize::try_from(x).ok().and_then(|x| table.get(x)).copied().unwrap_or_else(|| entropy(x))
     };
-    let mut assigned: Vec<u16> = (0..types).map(|at| (at % clusters) as u16).collect();
+    let mut assigned: Vec<u16> = (0..types).map(|at| number(at % clusters)).collect();
     let mut pairs = vec![0_i64; clusters * clusters];
     for &(pair, count) in bigrams {
         let (l, r) = ((pair >> 32) as usize, (pair & 0xffff_ffff) as usize);
@@ -371,13 +381,14 @@ fn exchange(types: usize, bigrams: &[(u64, u32)], clusters: usize, rounds: usize
                 gain -= f(rights[g] + own_right) - f(rights[g]);
                 gain -= f(lefts[g] + own_left) - f(lefts[g]);
                 // Staying wins a tie.
+                #[expect(clippy::float_cmp, reason = "only equal gains tie")]
                 if gain > best.0 || gain == best.0 && g == home {
                     best = (gain, g);
                 }
             }
             let to = best.1;
             moved += usize::from(to != home);
-            assigned[at] = to as u16;
+            assigned[at] = number(to);
             for &h in &touched_after {
                 pairs[to * clusters + h] += after[h];
                 transposed[h * clusters + to] += after[h];
