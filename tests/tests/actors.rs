@@ -14,6 +14,8 @@
 //! * `none: words` - no mention of an actor reads so;
 //! * `several: words` - the diagnostic on several names says so.
 
+use std::fmt::Write;
+
 use newsprint::actor::Cast;
 use newsprint::entity::{Entity, Evidence, Label};
 use newsprint::quotation::{self, Passage, QuoteKind, Report};
@@ -128,8 +130,8 @@ fn reports(document: &Document, marked: &Marked) -> (Vec<Report>, Vec<usize>) {
     (reports.collect(), numbers.iter().map(|(_, number)| *number).collect())
 }
 
-fn read(case: &Case) -> Result<(Document, Cast, Vec<usize>), String> {
-    let (article, _) = case.body.split_once("\n---\n").ok_or("expected a line ---")?;
+fn read(example: &Case) -> Result<(Document, Cast, Vec<usize>), String> {
+    let (article, _) = example.body.split_once("\n---\n").ok_or("expected a line ---")?;
     let marked = unmark(article)?;
     let reader = Reader::english();
     let document = reader.read(marked.text.as_str()).map_err(|e| e.to_string())?;
@@ -152,9 +154,9 @@ fn read(case: &Case) -> Result<(Document, Cast, Vec<usize>), String> {
     Ok((document, cast, numbers))
 }
 
-fn check(case: &Case) -> Result<(), String> {
-    let (document, cast, numbers) = read(case)?;
-    let (_, expected) = case.body.split_once("\n---\n").ok_or("expected a line ---")?;
+fn check(example: &Case) -> Result<(), String> {
+    let (document, cast, numbers) = read(example)?;
+    let (_, expected) = example.body.split_once("\n---\n").ok_or("expected a line ---")?;
     let mentions = |at: usize| -> Vec<&str> {
         let own = cast.actors[at].mentions.iter();
         own.map(|id| document.slice(cast.mentions[id.index()].span)).collect()
@@ -200,7 +202,7 @@ fn check(case: &Case) -> Result<(), String> {
             _ => return Err(format!("expected a kind of line, found {what}")),
         };
         if !holds {
-            wrong += &format!("  expected: {line}\n  found:    {found}\n");
+            writeln!(wrong, "  expected: {line}\n  found:    {found}").expect("a string takes all");
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
@@ -224,11 +226,11 @@ fn crowd(count: usize) -> (String, Vec<(Span, Label)>) {
             let parts = [n, n / 10, n / 100, n / 1000, n * 7 + 3];
             parts.iter().filter_map(|&n| syllable(n)).collect::<String>()
         };
-        text += &format!("X{} Family{}", spell(at), at % 97);
+        write!(text, "X{} Family{}", spell(at), at % 97).expect("a string takes all");
         names.push((Span::from_range(start..text.len()), Label::Person));
         text += " met ";
         let start = text.len();
-        text += &format!("Family{}", at % 97);
+        write!(text, "Family{}", at % 97).expect("a string takes all");
         names.push((Span::from_range(start..text.len()), Label::Person));
         text += " and the president of a bank. He left, and she told him that they won. ";
         if at % 5 == 0 {

@@ -56,9 +56,8 @@ fn unmark(marked: &str) -> Result<(String, Vec<Item>), String> {
     let mut rest = marked;
     while let Some((before, after)) = rest.split_once('[') {
         text.push_str(before);
-        let (inside, after) = after
-            .split_once(']')
-            .ok_or_else(|| format!("no ] after {inside:?}", inside = after))?;
+        let (inside, after) =
+            after.split_once(']').ok_or_else(|| format!("no ] after {after:?}"))?;
         let (label, words) =
             inside.split_once(' ').ok_or_else(|| format!("no words in [{inside}]"))?;
         let label = Label::from_name(label).ok_or_else(|| format!("no label {label}"))?;

@@ -97,9 +97,9 @@ fn laws(layers: &Layers) -> Result<(), String> {
 
 #[test]
 fn styles() {
+    use MarkStyle::{Double, Guillemet, Latex, Single};
     let layers = Layers::read("“One” and 'two' and «three» and ``four'' and \"five\" and „six“.");
     let styles: Vec<MarkStyle> = layers.marks.pairs.iter().map(|pair| pair.style).collect();
-    use MarkStyle::{Double, Guillemet, Latex, Single};
     assert_eq!(styles, [Double, Single, Guillemet, Latex, Double, Double]);
 }
 

@@ -407,7 +407,7 @@ fn coreference(
         }
         let (clusters, gold_pronouns) = treebank_clusters(gold);
         for (span, cluster) in gold_pronouns {
-            let named = names.iter().any(|name| name.cluster == cluster);
+            let is_named = names.iter().any(|name| name.cluster == cluster);
             let id = actor_of.iter().find(|(s, ..)| *s == span).map(|(.., id)| *id);
             let antecedent = id.and_then(|id| {
                 let mut own = actor_of
@@ -422,7 +422,7 @@ fn coreference(
                     s.covers(a) && a.len() * 4 >= s.len() || a.covers(*s) && s.len() * 3 >= a.len()
                 })
             });
-            for choice in ["all people", if named { "people" } else { "unnamed people" }] {
+            for choice in ["all people", if is_named { "people" } else { "unnamed people" }] {
                 let row = pronouns.entry(choice).or_default();
                 row.0 += usize::from(right);
                 row.1 += usize::from(antecedent.is_none());
@@ -433,7 +433,7 @@ fn coreference(
                 let at = (0..=at).rev().find(|&i| document.text().is_char_boundary(i)).unwrap_or(0);
                 let before = &document.text()[at..span.end as usize];
                 wrong.push(format!(
-                    "[{}] named {named} found {:?} gold {:?} | {}",
+                    "[{}] named {is_named} found {:?} gold {:?} | {}",
                     gold.id,
                     antecedent.map(|s| s.slice(document.text())),
                     spans.first().map(|s| s.slice(document.text())),

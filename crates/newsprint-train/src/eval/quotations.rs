@@ -98,7 +98,7 @@ pub fn single_marks(document: &mut GoldDocument) {
             continue;
         }
         let parts: Vec<&str> = quote.content.iter().map(|c| c.slice(&document.text)).collect();
-        let marked = |part: &&str| part.starts_with(['\'', '‘']) && part.ends_with(['\'', '’']);
+        let marked = |part: &str| part.starts_with(['\'', '‘']) && part.ends_with(['\'', '’']);
         let opens = |part: &str, at: usize| {
             let before = part[..at].chars().next_back();
             let after = part[at..].chars().nth(1);
@@ -112,15 +112,15 @@ pub fn single_marks(document: &mut GoldDocument) {
                 && before != Some('s')
                 && after.is_none_or(|c| !c.is_alphanumeric())
         };
-        let pair = |part: &&str| {
+        let pair = |part: &str| {
             let open = part.match_indices(['\'', '‘']).find(|(at, _)| opens(part, *at));
             open.is_some_and(|(open, _)| {
                 part.match_indices(['\'', '’']).any(|(at, _)| at > open && closes(part, at))
             })
         };
-        if parts.iter().all(marked) {
+        if parts.iter().all(|part| marked(part)) {
             quote.kind = QuoteKind::Direct;
-        } else if parts.iter().any(|part| marked(&part) || pair(&part)) {
+        } else if parts.iter().any(|part| marked(part) || pair(part)) {
             quote.kind = QuoteKind::Mixed;
         }
     }
@@ -264,19 +264,22 @@ pub fn measure(
     rows
 }
 
-/// Contents of the chosen kinds on both sides.
+/// Where the quotations of one side stand in its list, and their contents.
+type Contents<'a> = (Vec<usize>, Vec<&'a [Span]>);
+
+/// Contents of the chosen kinds, of the gold side and of the other.
 fn chosen<'a>(
     gold: &'a GoldDocument,
     answers: &'a [Answer],
     choose: Choice,
-) -> (Vec<usize>, Vec<&'a [Span]>, Vec<usize>, Vec<&'a [Span]>) {
+) -> (Contents<'a>, Contents<'a>) {
     let of_gold: Vec<usize> = (0..gold.quotes.len())
         .filter(|i| choose(gold.quotes[*i].kind) && !gold.quotes[*i].content.is_empty())
         .collect();
     let found: Vec<usize> = (0..answers.len()).filter(|i| choose(answers[*i].kind)).collect();
     let gold_spans = of_gold.iter().map(|i| gold.quotes[*i].content.as_slice()).collect();
     let found_spans = found.iter().map(|i| answers[*i].content.as_slice()).collect();
-    (of_gold, gold_spans, found, found_spans)
+    ((of_gold, gold_spans), (found, found_spans))
 }
 
 fn content_counts(
@@ -287,7 +290,7 @@ fn content_counts(
 ) -> Counts {
     let mut counts = Counts::default();
     for (document, answers) in gold.iter().zip(answers) {
-        let (_, gold_spans, _, found_spans) = chosen(document, answers, choose);
+        let ((_, gold_spans), (_, found_spans)) = chosen(document, answers, choose);
         let right = align(&document.text, &gold_spans, &found_spans, least).len();
         counts.add(Counts { right, found: found_spans.len(), gold: gold_spans.len() });
     }
@@ -303,7 +306,7 @@ fn matched<'a>(
 ) -> Vec<(&'a GoldDocument, &'a gold::GoldQuote, &'a Answer)> {
     let mut pairs = Vec::new();
     for (document, answers) in gold.iter().zip(answers) {
-        let (of_gold, gold_spans, found, found_spans) = chosen(document, answers, REPORTED);
+        let ((of_gold, gold_spans), (found, found_spans)) = chosen(document, answers, REPORTED);
         for pair in align(&document.text, &gold_spans, &found_spans, 0.3) {
             let quote = &document.quotes[of_gold[pair.gold]];
             if choose(quote.kind) {
@@ -414,7 +417,7 @@ fn rules(set: &str, gold: &[GoldDocument], answers: &[Vec<Answer>], rows: &mut V
     let mut table: BTreeMap<&str, (usize, usize, f64)> = BTreeMap::new();
     for (document, answers) in gold.iter().zip(answers) {
         for choose in [REPORTED, |kind| kind == QuoteKind::Scare] {
-            let (_, gold_spans, found, found_spans) = chosen(document, answers, choose);
+            let ((_, gold_spans), (found, found_spans)) = chosen(document, answers, choose);
             let pairs = align(&document.text, &gold_spans, &found_spans, 0.8);
             for (at, index) in found.iter().enumerate() {
                 let row = table.entry(answers[*index].rule).or_default();
@@ -444,22 +447,9 @@ fn list_errors(set: &str, gold: &[GoldDocument], answers: &[Vec<Answer>], limit:
     let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (document, answers) in gold.iter().zip(answers) {
         let text = document.text.as_str();
-        let show = |spans: &[Span]| {
-            let whole = spans.iter().copied().reduce(Span::join).unwrap_or_default();
-            let start = floor(text, whole.start.saturating_sub(60));
-            let end = ceil(text, whole.end.saturating_add(60));
-            let mut shown = String::new();
-            let mut at = start;
-            for span in spans {
-                shown += Span::new(at, span.start).slice(text);
-                shown = shown + "⟦" + span.slice(text) + "⟧";
-                at = span.end;
-            }
-            (shown + Span::new(at, end).slice(text)).replace('\n', " ¶ ")
-        };
-        let word =
-            |spans: &[Span]| spans.first().map_or("-", |span| span.slice(text)).to_lowercase();
-        let (of_gold, gold_spans, found, found_spans) = chosen(document, answers, REPORTED);
+        let show = |spans: &[Span]| passage(text, spans);
+        let word = |spans: &[Span]| first_word(text, spans);
+        let ((of_gold, gold_spans), (found, found_spans)) = chosen(document, answers, REPORTED);
         let pairs = align(text, &gold_spans, &found_spans, 0.0);
         let mut push = |kind: String, line: String| {
             lines.entry(kind).or_default().push(format!("[{}] {line}", document.id));
@@ -474,50 +464,7 @@ fn list_errors(set: &str, gold: &[GoldDocument], answers: &[Vec<Answer>], limit:
                 ),
                 Some(pair) => {
                     let answer = &answers[found[pair.found]];
-                    if pair.overlap < 0.8 {
-                        push(
-                            format!("cut {:?}", quote.kind),
-                            format!(
-                                "({}) gold {}\n      found {}",
-                                word(&quote.cue),
-                                show(&quote.content),
-                                show(&answer.content)
-                            ),
-                        );
-                    }
-                    if quote.kind != answer.kind {
-                        push(
-                            format!("kind {:?} read as {:?}", quote.kind, answer.kind),
-                            show(&quote.content),
-                        );
-                    }
-                    let wrong = |gold: &[Span], found: Option<Span>| match found {
-                        None => !gold.is_empty(),
-                        Some(span) => !gold.iter().any(|g| g.overlaps(span)),
-                    };
-                    if wrong(&quote.source, answer.source) {
-                        push(
-                            "source".into(),
-                            format!(
-                                "gold {:?} found {:?} cue ({}) in {}",
-                                word(&quote.source),
-                                answer.source.map_or("-", |span| span.slice(text)),
-                                word(&quote.cue),
-                                show(&quote.content)
-                            ),
-                        );
-                    }
-                    if wrong(&quote.cue, answer.cue) {
-                        push(
-                            "cue".into(),
-                            format!(
-                                "gold {:?} found {:?} in {}",
-                                word(&quote.cue),
-                                answer.cue.map_or("-", |span| span.slice(text)),
-                                show(&quote.content)
-                            ),
-                        );
-                    }
+                    list_differences(text, quote, answer, pair.overlap, &mut push);
                 }
             }
         }
@@ -531,7 +478,7 @@ fn list_errors(set: &str, gold: &[GoldDocument], answers: &[Vec<Answer>], limit:
                 );
             }
         }
-        let (of_gold, gold_spans, found, found_spans) =
+        let ((of_gold, gold_spans), (found, found_spans)) =
             chosen(document, answers, |kind| kind == QuoteKind::Scare);
         let pairs = align(text, &gold_spans, &found_spans, 0.8);
         for (at, index) in of_gold.iter().enumerate() {
@@ -550,6 +497,79 @@ fn list_errors(set: &str, gold: &[GoldDocument], answers: &[Vec<Answer>], limit:
         for line in lines.iter().take(limit) {
             eprintln!("  {line}");
         }
+    }
+}
+
+/// The passage with its surroundings, spans marked.
+fn passage(text: &str, spans: &[Span]) -> String {
+    let whole = spans.iter().copied().reduce(Span::join).unwrap_or_default();
+    let start = floor(text, whole.start.saturating_sub(60));
+    let end = ceil(text, whole.end.saturating_add(60));
+    let mut shown = String::new();
+    let mut at = start;
+    for span in spans {
+        shown += Span::new(at, span.start).slice(text);
+        shown = shown + "⟦" + span.slice(text) + "⟧";
+        at = span.end;
+    }
+    (shown + Span::new(at, end).slice(text)).replace('\n', " ¶ ")
+}
+
+/// The first span's words in lower case.
+fn first_word(text: &str, spans: &[Span]) -> String {
+    spans.first().map_or("-", |span| span.slice(text)).to_lowercase()
+}
+
+/// What a found quotation has otherwise than the gold one that it matches.
+fn list_differences(
+    text: &str,
+    quote: &gold::GoldQuote,
+    answer: &Answer,
+    overlap: f64,
+    push: &mut impl FnMut(String, String),
+) {
+    let show = |spans: &[Span]| passage(text, spans);
+    let word = |spans: &[Span]| first_word(text, spans);
+    if overlap < 0.8 {
+        push(
+            format!("cut {:?}", quote.kind),
+            format!(
+                "({}) gold {}\n      found {}",
+                word(&quote.cue),
+                show(&quote.content),
+                show(&answer.content)
+            ),
+        );
+    }
+    if quote.kind != answer.kind {
+        push(format!("kind {:?} read as {:?}", quote.kind, answer.kind), show(&quote.content));
+    }
+    let wrong = |gold: &[Span], found: Option<Span>| match found {
+        None => !gold.is_empty(),
+        Some(span) => !gold.iter().any(|g| g.overlaps(span)),
+    };
+    if wrong(&quote.source, answer.source) {
+        push(
+            "source".into(),
+            format!(
+                "gold {:?} found {:?} cue ({}) in {}",
+                word(&quote.source),
+                answer.source.map_or("-", |span| span.slice(text)),
+                word(&quote.cue),
+                show(&quote.content)
+            ),
+        );
+    }
+    if wrong(&quote.cue, answer.cue) {
+        push(
+            "cue".into(),
+            format!(
+                "gold {:?} found {:?} in {}",
+                word(&quote.cue),
+                answer.cue.map_or("-", |span| span.slice(text)),
+                show(&quote.content)
+            ),
+        );
     }
 }
 

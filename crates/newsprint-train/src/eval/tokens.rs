@@ -75,7 +75,6 @@ impl Errors {
             let (first_f, first_g) = (f, g);
             loop {
                 match found[f].end.cmp(&gold[g].end) {
-                    std::cmp::Ordering::Equal => break,
                     std::cmp::Ordering::Less if f + 1 < found.len() => f += 1,
                     std::cmp::Ordering::Greater if g + 1 < gold.len() => g += 1,
                     _ => break,

@@ -96,7 +96,7 @@ pub fn cross_validate(
     Ok(counts)
 }
 
-fn print_errors(text: &Text, found: &[Span]) {
+fn print_errors(text: &Document, found: &[Span]) {
     let starts = |spans: &[Span]| spans.iter().map(|s| s.start).collect::<HashSet<_>>();
     let (ours, gold) = (starts(found), starts(&text.sentences));
     for (what, a, b) in [("missed", &gold, &ours), ("extra ", &ours, &gold)] {
@@ -118,7 +118,7 @@ fn quantise(weight: f32) -> i16 {
 }
 
 /// A text with its layers and its gold sentences.
-struct Text {
+struct Document {
     /// What it is measured with.
     set: &'static str,
     text: String,
@@ -129,7 +129,7 @@ struct Text {
     examples: Vec<Example>,
 }
 
-impl Text {
+impl Document {
     fn new(
         lexicon: &Lexicon,
         set: &'static str,
@@ -163,7 +163,7 @@ impl Text {
     }
 }
 
-fn texts(data: &Path) -> io::Result<Vec<Text>> {
+fn texts(data: &Path) -> io::Result<Vec<Document>> {
     let lexicon = Lexicon::new(newsprint_en::WORD_LISTS);
     let mut texts = Vec::new();
     for file in ["ewt-train", "gum-train"] {
@@ -180,7 +180,7 @@ fn texts(data: &Path) -> io::Result<Vec<Text>> {
                 (_, "weblog") => "ewt weblog",
                 _ => "ewt newsgroup",
             };
-            texts.push(Text::new(&lexicon, set, 1.0, document.text, article, sentences));
+            texts.push(Document::new(&lexicon, set, 1.0, document.text, article, sentences));
         }
     }
     // A sentence a line: the lines of a text are joined to one paragraph.
@@ -199,7 +199,7 @@ fn texts(data: &Path) -> io::Result<Vec<Text>> {
         let span = Span::of(&text).trim(&text);
         let blocks = vec![Block { span, kind: BlockKind::Paragraph }];
         let article = Article { blocks, ..Article::default() };
-        texts.push(Text::new(&lexicon, "voa", 0.5, text, article, sentences));
+        texts.push(Document::new(&lexicon, "voa", 0.5, text, article, sentences));
     }
     // Edited news, from newspapers and agencies.
     for document in gold::read(&data.join("train/masc.jsonl.xz"))? {
@@ -220,7 +220,7 @@ fn texts(data: &Path) -> io::Result<Vec<Text>> {
             }
         }
         let article = Article { blocks, ..Article::default() };
-        texts.push(Text::new(&lexicon, "masc", 0.5, document.text, article, sentences));
+        texts.push(Document::new(&lexicon, "masc", 0.5, document.text, article, sentences));
     }
     Ok(texts)
 }
