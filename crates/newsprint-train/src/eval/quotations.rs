@@ -144,6 +144,11 @@ pub fn answers(reader: &Reader, gold: &GoldDocument) -> Vec<Answer> {
         .collect()
 }
 
+/// The spans of one part of a gold quotation.
+type GoldPart = fn(&gold::GoldQuote) -> &Vec<Span>;
+/// The span of one part of an answer.
+type FoundPart = fn(&Answer) -> Option<Span>;
+
 /// One gold quotation that was found.
 #[derive(Clone, Copy, Debug)]
 pub struct Match {
@@ -333,14 +338,11 @@ fn parts(
         rows.push(row.detail(json!({ "right": part, "of": whole })));
     };
     add("kind right on matched", kinds, pairs.len());
-    for (part, gold_part, found_part) in [
-        (
-            "cue",
-            (|quote| &quote.cue) as fn(&gold::GoldQuote) -> &Vec<Span>,
-            (|answer| answer.cue) as fn(&Answer) -> Option<Span>,
-        ),
+    let wanted: [(&str, GoldPart, FoundPart); 2] = [
+        ("cue", (|quote| &quote.cue), (|answer| answer.cue)),
         ("source", |quote| &quote.source, |answer| answer.source),
-    ] {
+    ];
+    for (part, gold_part, found_part) in wanted {
         let (mut exact, mut overlap, mut with, mut invented, mut without) = (0, 0, 0, 0, 0);
         for (_, quote, answer) in &pairs {
             let gold = gold_part(quote);
@@ -442,7 +444,8 @@ fn rules(set: &str, gold: &[GoldDocument], answers: &[Vec<Answer>], rows: &mut V
     }
 }
 
-/// Prints what was missed, invented and cut wrongly, the shared words first.
+/// Prints what was missed, invented and cut wrongly, by kind of error.
+#[allow(clippy::too_many_lines, reason = "one list of errors")]
 fn list_errors(set: &str, gold: &[GoldDocument], answers: &[Vec<Answer>], limit: usize) {
     let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (document, answers) in gold.iter().zip(answers) {

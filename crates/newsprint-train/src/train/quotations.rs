@@ -366,6 +366,7 @@ fn triggers(
     priors: &QuotationModel,
     weights: &Learner,
     examples: &mut Vec<(Vec<u32>, bool)>,
+    gates: &mut Vec<(Vec<u32>, bool)>,
 ) {
     let mut scratch = Vec::new();
     for article in articles {
@@ -384,6 +385,9 @@ fn triggers(
                 if part && !gold {
                     continue;
                 }
+                let mut keys = Vec::new();
+                feature::gate(&view, at, trigger.prior, trigger.habit, &mut keys);
+                gates.push((keys, gold));
                 let previous = article.previous(number, at);
                 let found =
                     quotation::read(&view, at, trigger, previous.as_ref(), weights, &mut scratch);
@@ -545,6 +549,7 @@ pub fn train(
     }
     let articles: Vec<&Article> = articles.iter().collect();
     let mut examples = Vec::new();
+    let mut gates = Vec::new();
     let folds = settings.folds;
     for fold in 0..folds {
         let part = |inside: bool| -> Vec<&Article> {
@@ -555,15 +560,16 @@ pub fn train(
         spans(&part(false), settings.epochs, &mut learner);
         let words = self::priors(&part(false), habits);
         let others = QuotationModel::new(&words, &[]);
-        triggers(&part(true), &others, &learner, &mut examples);
+        triggers(&part(true), &others, &learner, &mut examples, &mut gates);
     }
     let mut learner = Learner::new(settings);
     spans(&articles, settings.epochs, &mut learner);
     if folds == 0 {
-        triggers(&articles, &priors, &learner, &mut examples);
+        triggers(&articles, &priors, &learner, &mut examples, &mut gates);
     }
     learner.rate = settings.decision_rate;
     logistic(&mut learner, &mut examples, settings.decisions);
+    logistic(&mut learner, &mut gates, settings.decisions);
     let mut examples = Vec::new();
     passages(&articles, &mut examples);
     logistic(&mut learner, &mut examples, settings.passages);

@@ -766,6 +766,29 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     feature!(sink, 453, whole, u32::from(view.at(i).map_or(0, |x| x.flags)), side);
 }
 
+/// Features of a trigger and its neighbours alone: is it worth a search?
+pub fn gate(view: &View<'_>, trigger: usize, prior: u8, habit: u8, sink: &mut impl Sink) {
+    let (t, prior) = (trigger, u32::from(prior));
+    let (w, tag) = (view.word(t, 0), view.tag(t, 0));
+    let f = view.at(t).map_or(0, |item| u32::from(item.family));
+    let passages = u32::from(view.unit.total.passages.min(1));
+    feature!(sink, 600);
+    feature!(sink, 601, w, tag);
+    feature!(sink, 602, f, tag);
+    feature!(sink, 603, prior, tag, u32::from(habit));
+    feature!(sink, 604, f, view.word(t, 1));
+    feature!(sink, 605, f, view.word(t, -1));
+    feature!(sink, 606, f, view.tag(t, 1));
+    feature!(sink, 607, f, view.tag(t, -1));
+    feature!(sink, 608, tag, view.tag(t, -1), view.tag(t, 1));
+    feature!(sink, 609, tag, view.word(t, 1), prior);
+    feature!(sink, 610, tag, view.word(t, -1), prior);
+    feature!(sink, 611, passages, tag, prior);
+    feature!(sink, 612, tag, view.shape(t, -1), view.shape(t, 1));
+    feature!(sink, 613, prior, tag, view.tag(t, 1));
+    feature!(sink, 614, prior, u32::from(view.unit.passage > 0), tag);
+}
+
 /// How a passage is covered by the reports around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cover {

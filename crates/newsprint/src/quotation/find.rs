@@ -14,6 +14,8 @@ use crate::token::NormKey;
 
 /// Triggers looked at in one unit; a sentence has no more.
 const TRIGGERS: usize = 40;
+/// A trigger that looks less probable by its neighbours is not searched.
+const HOPELESS: f32 = 0.03;
 /// How probable a report must be.
 const LEAST: f32 = 0.5;
 
@@ -65,6 +67,11 @@ pub fn drafts(evidence: Evidence<'_>, units: &Units, model: &QuotationModel) -> 
         let mut refused: Vec<Found> = Vec::new();
         for (trigger, item) in triggers.take(TRIGGERS) {
             let word = model.trigger(item.word).unwrap_or_default();
+            let mut gate = search::Sum::new(model);
+            feature::gate(&view, trigger, word.prior, word.habit, &mut gate);
+            if probability(gate.total) < HOPELESS {
+                continue;
+            }
             let previous = drafts.get(first..).and_then(<[Draft]>::last).map(|d| &d.found);
             let Some(found) = read(&view, trigger, word, previous, model, &mut scratch) else {
                 continue;
@@ -188,7 +195,7 @@ pub fn read<W: Weights>(
     anchor.cue = search::best(scratch).and_then(|(best, _)| best.run).unwrap_or(anchor.cue);
     search::candidates(view, Role::Source, &anchor, weights, None, scratch);
     let (source, source_lead) = search::best(scratch)?;
-    anchor.source = source.run.map(|run| nearest(view, run));
+    anchor.source = source.run.map(|run| timeless(view, &anchor, nearest(view, run)));
     search::candidates(view, Role::Content, &anchor, weights, None, scratch);
     let (content, content_lead) = search::best(scratch)?;
     let content = mend(view, &anchor, content.run?);
@@ -221,13 +228,37 @@ fn nearest(view: &View<'_>, source: Run) -> Run {
     (start.unwrap_or(source.0), source.1)
 }
 
+/// `was announced by the ministry on Friday`: the day belongs to the cue.
+fn timeless(view: &View<'_>, anchor: &Anchor, source: Run) -> Run {
+    let item = |at: usize| view.items.get(at).copied().unwrap_or_default();
+    let times = [Label::Date, Label::Time].map(|label| label as u8 + 1);
+    let mut end = source.1;
+    while end > source.0 + 1 && times.contains(&item(end - 1).label) {
+        end -= 1;
+    }
+    let preposition = end > source.0 + 1 && tags::is_preposition(item(end - 1).tag);
+    if source.0 >= anchor.cue.1 && end < source.1 && preposition {
+        return (source.0, end - 1);
+    }
+    source
+}
+
 /// What quote marks make certain about a content.
 fn mend(view: &View<'_>, anchor: &Anchor, content: Run) -> Run {
     let (i, j) = content;
     let item = |at: usize| view.items.get(at).copied().unwrap_or_default();
     let first = item(i);
     if first.passage == 0 {
-        return content;
+        // `said after talks in Moscow that ...`: when and where come first.
+        let that = NormKey::of("that").0;
+        let plain = |at: &usize| !tags::is_verb(item(*at).tag) && item(*at).passage == 0;
+        let complementizer = (i..j.min(i + 10))
+            .take_while(plain)
+            .find(|&at| item(at).word == that && tags::is_preposition(item(at).tag));
+        return match complementizer {
+            Some(at) if i >= anchor.cue.1 && tags::is_preposition(first.tag) => (at, j),
+            _ => content,
+        };
     }
     // `"A."` and a stop inside its marks: nothing goes on behind it.
     if first.has(Item::STOPPED) && j > i + 1 && i >= anchor.cue.1 && item(i + 1).passage == 0 {

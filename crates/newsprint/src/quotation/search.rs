@@ -51,7 +51,7 @@ const REACH: usize = 48;
 /// Introduces a clause though it is tagged like a preposition.
 const THAT: NormKey = NormKey::ascii("that");
 /// How many starts and ends on each side of the cue are looked at in pairs.
-const BEAM: usize = 6;
+const BEAM: usize = 5;
 
 /// Where the boundaries of a role may lie.
 fn window(view: &View<'_>, role: Role, anchor: &Anchor) -> (Run, Run) {
