@@ -94,10 +94,15 @@ fn fits(role: Role, anchor: &Anchor, run: Run) -> bool {
     }
 }
 
-/// Whether a run can be a noun phrase by its verbs: a finite one stands in a
-/// clause that something sets off or introduces (`a man who knew him`), not
-/// between the nouns (`Russia imposed its veto as the secretary`).
+/// Whether a run can be a noun phrase: it cuts no name in two, and a finite
+/// verb in it stands in a clause that something sets off or introduces (`a man
+/// who knew him`), not between the nouns (`Russia imposed its veto as the
+/// secretary`).
 fn is_phrase(view: &View<'_>, run: Run) -> bool {
+    let inside = |at: usize| view.items.get(at).is_some_and(|item| item.has(Item::INSIDE));
+    if inside(run.0) || inside(run.1) {
+        return false;
+    }
     let introduces = |item: &&Item| {
         item.passage > 0
             || matches!(item.mark, b',' | b'-' | b'(')
