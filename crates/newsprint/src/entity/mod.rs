@@ -149,7 +149,7 @@ pub struct Evidence<'a> {
 ///
 /// The model reads them; a name of two words or more that is as a whole a
 /// country's (`Russian Federation`, `Republic of Korea`) is then a country,
-/// whatever its words look like.
+/// whatever its words look like, and the places of the dateline are places.
 pub fn find(evidence: Evidence<'_>, lexicon: &Lexicon, model: &Model) -> Vec<Entity> {
     let Some(model) = &model.entities else { return Vec::new() };
     let mut entities = read(evidence, model);
@@ -163,6 +163,16 @@ pub fn find(evidence: Evidence<'_>, lexicon: &Lexicon, model: &Model) -> Vec<Ent
             if name.contains(' ') && lexicon.names().country(name).is_some() {
                 entity.label = Label::Gpe;
             }
+        }
+    }
+    let places = evidence.article.dateline.iter().flat_map(|dateline| &dateline.places);
+    for place in places {
+        let first = entities.partition_point(|entity| entity.span.start < place.start);
+        if let Some(entity) = entities.get_mut(first)
+            && entity.span == *place
+            && matches!(entity.label, Label::Org | Label::Person | Label::Norp)
+        {
+            entity.label = Label::Gpe;
         }
     }
     entities
