@@ -301,7 +301,7 @@ mod tests {
             "By the time the police came, the thieves had left.",
             "By 2025, increases for cars would:",
             "By Land and Sea",
-            "By delving into the records and meticulously searching certificates, she found him.",
+            "By walking the shore at low tide every morning, he learned where they nest.",
             "From Paris to Berlin",
         ] {
             assert_eq!(opened(unit, &lexicon), None, "{unit}");

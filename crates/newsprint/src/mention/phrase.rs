@@ -205,7 +205,7 @@ pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phr
     let acts = |at: usize| matches!(context.name_at(at), Some((_, Label::Org | Label::Person)));
     let first = phrase.tokens.start;
     let before = (first..phrase.head).rev().take(10).find(|&at| context.name_at(at).is_some());
-    // `RIAA's notice published by GitHub` is RIAA's.
+    // `Acme's notice printed by the Herald` is Acme's.
     let owned =
         before.filter(|&at| acts(at) && matches!(context.text(at + 1), "'s" | "’s" | "'" | "’"));
     let pronoun = context.is_any(first, &["its", "his", "her", "their"]).then_some(first);
@@ -227,7 +227,7 @@ pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phr
 
 /// Whoever `by` or `from` names after a noun for a text.
 fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
-    // `a poll published by NBC News`, `a report on Wednesday by UpGuard`.
+    // `a survey published by Acme News`, `a report on Wednesday by UpGuard`.
     let mut at = phrase.head + 1;
     while at < phrase.tokens.end.min(phrase.head + 8)
         && !context.is_any(at, &["by", "from"])
@@ -360,9 +360,9 @@ fn prepositional(context: &Context<'_>, start: usize, before: usize) -> bool {
     let mut at = before;
     for _ in 0..6 {
         match context.upos(at) {
-            // `House of Commons Speaker John Bercow`.
+            // `House of Commons Speaker Jane Doe`.
             Upos::Adposition if context.entity_at(at).is_some() => {}
-            // `Center for Biological Diversity scientist Tierra Curry`.
+            // `Institute for Marine Research biologist Jane Doe`.
             Upos::Adposition
                 if at > start
                     && context.upos(at - 1) == Upos::ProperNoun
@@ -376,7 +376,7 @@ fn prepositional(context: &Context<'_>, start: usize, before: usize) -> bool {
                     && at > start
                     && at < before
                     && context.has(at - 1, WordClass::PersonNoun);
-                // `US Special Representative for Iran Brian Hook`.
+                // `US Special Envoy for Libya John Roe`.
                 let place = context.is_any(at, &["for", "to"])
                     && at > start
                     && at < before
