@@ -73,12 +73,14 @@ fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
     match command {
         Command::Train { data, sections, out } => {
             check_names("sections", &sections, train::SECTIONS.iter().map(|(name, _)| *name))?;
+            let mut made = train::Sections::compiled_in();
             for (section, train) in train::SECTIONS {
                 if sections.is_empty() || sections.iter().any(|name| name == section) {
-                    let bytes = train(&data)?;
+                    let bytes = train(&data, &made.before(section)?)?;
                     let path = out.join(format!("{section}.bin"));
                     fs::write(&path, &bytes)?;
                     println!("{}: {} bytes", path.display(), bytes.len());
+                    made.replace(section, bytes);
                 }
             }
         }

@@ -34,8 +34,7 @@ struct Example {
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn train(data: &Path) -> io::Result<ActorModel> {
-    let reader = Reader::english();
+pub fn train(data: &Path, reader: &Reader) -> io::Result<ActorModel> {
     let treebank = conllu::read(&data.join("train/gum-train.conllu.xz"))?;
     let mut news = gold::read(&data.join("train/wikinews-gold-train.jsonl"))?;
     news.extend(gold::read(&data.join("train/senate-gold-train.jsonl"))?);

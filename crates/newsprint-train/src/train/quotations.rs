@@ -103,8 +103,11 @@ fn families() -> Vec<(u32, u16)> {
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn read(data: &Path, keep: impl Fn(usize, usize) -> bool) -> io::Result<Vec<Article>> {
-    let reader = Reader::english();
+pub fn read(
+    data: &Path,
+    reader: &Reader,
+    keep: impl Fn(usize, usize) -> bool,
+) -> io::Result<Vec<Article>> {
     let triggers: Vec<Trigger> = families()
         .into_iter()
         .map(|(word, family)| Trigger { word, family, prior: 0, habit: 0 })
@@ -580,7 +583,7 @@ pub fn train(
 ///
 /// # Errors
 /// When a gold file cannot be read.
-pub fn section(data: &Path) -> io::Result<Vec<u8>> {
-    let mut articles = read(data, |_, _| true)?;
+pub fn section(data: &Path, earlier: &Reader) -> io::Result<Vec<u8>> {
+    let mut articles = read(data, earlier, |_, _| true)?;
     Ok(train(&mut articles, &habits(data)?, &Settings::default()).write())
 }

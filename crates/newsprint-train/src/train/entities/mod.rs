@@ -45,10 +45,9 @@ const LEAST_WEIGHT: f32 = 0.015;
 ///
 /// # Panics
 /// When the section has more of something than its format can count.
-pub fn train(data: &Path) -> io::Result<Vec<u8>> {
-    let reader = Reader::english();
-    let lexicon = reader.lexicon();
-    let texts = texts(data, lexicon, reader.model())?;
+pub fn train(data: &Path, earlier: &Reader) -> io::Result<Vec<u8>> {
+    let lexicon = earlier.lexicon();
+    let texts = texts(data, lexicon, earlier.model())?;
     let raw = raw::read(data, lexicon, &texts)?;
     let gazetteer = names::gazetteer(data, lexicon, &texts, Some(&raw))?;
     let corpus = Corpus::new(&texts, &gazetteer);
