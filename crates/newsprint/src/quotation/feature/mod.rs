@@ -1,0 +1,240 @@
+//! Features: what the model sees of a cue, a source, a content, a passage.
+//!
+//! A feature is the hash of a template's number and up to three values. The
+//! same code serves training and prediction.
+
+#![allow(
+    clippy::many_single_char_names,
+    reason = "i and j are the ends of a run, as in the literature, f, r and s what templates read"
+)]
+
+/// Adds one feature: a template's number and up to three values.
+macro_rules! feature {
+    ($sink:expr, $template:expr) => {
+        $sink.add($crate::quotation::feature::hash($template, 0, 0, 0))
+    };
+    ($sink:expr, $template:expr, $a:expr) => {
+        $sink.add($crate::quotation::feature::hash($template, $a, 0, 0))
+    };
+    ($sink:expr, $template:expr, $a:expr, $b:expr) => {
+        $sink.add($crate::quotation::feature::hash($template, $a, $b, 0))
+    };
+    ($sink:expr, $template:expr, $a:expr, $b:expr, $c:expr) => {
+        $sink.add($crate::quotation::feature::hash($template, $a, $b, $c))
+    };
+}
+
+use super::tags;
+use super::unit::{EDGE, Item, PASSAGE, Quoted, Sums, Unit};
+
+mod content;
+mod cue;
+mod decision;
+mod source;
+
+pub use decision::{Cover, Found, accept, gate, passage};
+
+/// Takes features, to add their weights or to keep them.
+pub trait Sink {
+    /// Takes one feature.
+    fn add(&mut self, key: u32);
+}
+
+impl Sink for Vec<u32> {
+    fn add(&mut self, key: u32) {
+        self.push(key);
+    }
+}
+
+/// A run of items of a unit: the first and the one after the last.
+pub type Run = (usize, usize);
+
+/// What is being looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The words of the cue around its trigger.
+    Cue,
+    /// The source.
+    Source,
+    /// The content, from its first word to its last.
+    Content,
+}
+
+/// What is known of a report already.
+#[derive(Clone, Copy, Debug)]
+pub struct Anchor {
+    /// The item that makes one think of a report.
+    pub trigger: usize,
+    /// The family of its word.
+    pub family: u32,
+    /// The cue.
+    pub cue: Run,
+    /// The source, once it is found.
+    pub source: Option<Run>,
+    /// The source of the report before in the same unit.
+    pub previous: Option<Run>,
+    /// The content of the report before in the same unit.
+    pub outer: Option<Run>,
+}
+
+/// A unit as the features see it.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// Its items.
+    pub items: &'a [Item],
+    /// The unit.
+    pub unit: &'a Unit,
+    /// Whether its block is a headline.
+    pub headline: bool,
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "the halves are wanted")]
+#[inline]
+const fn hash(template: u32, a: u32, b: u32, c: u32) -> u32 {
+    let mut h = (a as u64) << 32 | b as u64;
+    h = (h ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    h ^= h >> 32;
+    h = (h ^ ((c as u64) << 32 | template as u64)).wrapping_mul(0xa076_1d64_78bd_642f);
+    (h >> 32) as u32 ^ (h as u32).rotate_left(7)
+}
+
+/// Lengths and distances in few steps.
+#[allow(clippy::cast_possible_truncation, reason = "five at most")]
+#[inline]
+const fn step(n: usize) -> u32 {
+    match n {
+        0..=5 => n as u32,
+        6..=7 => 6,
+        8..=10 => 7,
+        11..=15 => 8,
+        16..=22 => 9,
+        23..=35 => 10,
+        _ => 11,
+    }
+}
+
+/// Where a boundary lies about a run.
+#[inline]
+const fn place(run: Run, at: usize) -> u32 {
+    if at < run.0 {
+        0
+    } else if at == run.0 {
+        1
+    } else if at < run.1 {
+        2
+    } else if at == run.1 {
+        3
+    } else {
+        4
+    }
+}
+
+impl View<'_> {
+    #[inline]
+    fn at(&self, index: usize) -> Option<&Item> {
+        self.items.get(index)
+    }
+
+    /// The word of an item; `offset` may lead beyond the ends.
+    #[inline]
+    fn word(&self, index: usize, offset: isize) -> u32 {
+        index.checked_add_signed(offset).and_then(|at| self.at(at)).map_or(EDGE, |i| i.word)
+    }
+
+    #[inline]
+    fn tag(&self, index: usize, offset: isize) -> u32 {
+        let item = index.checked_add_signed(offset).and_then(|at| self.at(at));
+        u32::from(item.map_or(tags::EDGE, |i| i.tag))
+    }
+
+    /// Entity label where there is one, or the tag.
+    #[inline]
+    fn shape(&self, index: usize, offset: isize) -> u32 {
+        match index.checked_add_signed(offset).and_then(|at| self.at(at)) {
+            None => u32::from(tags::EDGE),
+            Some(item) if item.passage > 0 => {
+                512 + u32::from(item.flags & (Item::STOPPED | Item::COMMA | Item::FINITE))
+            }
+            Some(item) if item.label > 0 => {
+                256 + u32::from(item.label) * 2 + u32::from(item.has(Item::INSIDE))
+            }
+            Some(item) => u32::from(item.tag),
+        }
+    }
+
+    /// The shapes of a short run as one value; longer ones by what they hold.
+    fn signature(&self, from: usize, to: usize) -> u32 {
+        if to < from {
+            return 1;
+        }
+        if to - from > 5 {
+            return 2 + step(to - from) + 16 * u32::from(self.count(from, to, |s| s.finite) > 0);
+        }
+        (from..to).fold(7, |sum, at| hash(9, sum, self.shape(at, 0), 0))
+    }
+
+    /// The words of a short run as one value.
+    fn phrase(&self, from: usize, to: usize) -> u32 {
+        if to < from || to - from > 4 {
+            return 3;
+        }
+        (from..to).fold(11, |sum, at| hash(8, sum, self.word(at, 0), 0))
+    }
+
+    /// How many of something stand in a run.
+    fn count(&self, from: usize, to: usize, of: impl Fn(&Sums) -> u16) -> u16 {
+        let sum = |at: usize| of(self.at(at).map_or(&self.unit.total, |item| &item.before));
+        sum(to).saturating_sub(sum(from))
+    }
+
+    /// Whether the trigger is a passive participle: a form of *be* before it.
+    fn passive(&self, anchor: &Anchor) -> u32 {
+        let participle = self.tag(anchor.trigger, 0) == crate::tag::Penn::Vbn as u32;
+        u32::from(participle) + u32::from(participle && anchor.cue.0 < anchor.trigger)
+    }
+}
+
+/// Features of one candidate for a role; `None` is "there is none".
+pub fn candidate(
+    view: &View<'_>,
+    role: Role,
+    anchor: &Anchor,
+    run: Option<Run>,
+    sink: &mut impl Sink,
+) {
+    match run {
+        None => source::none(view, anchor, sink),
+        Some(run) => {
+            start(view, role, anchor, run.0, sink);
+            end(view, role, anchor, run.1, sink);
+            pair(view, role, anchor, run, sink);
+        }
+    }
+}
+
+/// Features of the first word of a candidate.
+pub fn start(view: &View<'_>, role: Role, anchor: &Anchor, i: usize, sink: &mut impl Sink) {
+    match role {
+        Role::Cue => cue::start(view, anchor, i, sink),
+        Role::Source => source::start(view, anchor, i, sink),
+        Role::Content => content::start(view, anchor, i, sink),
+    }
+}
+
+/// Features of the boundary after the last word of a candidate.
+pub fn end(view: &View<'_>, role: Role, anchor: &Anchor, j: usize, sink: &mut impl Sink) {
+    match role {
+        Role::Cue => cue::end(view, anchor, j, sink),
+        Role::Source => source::end(view, anchor, j, sink),
+        Role::Content => content::end(view, anchor, j, sink),
+    }
+}
+
+/// Features of both ends together.
+pub fn pair(view: &View<'_>, role: Role, anchor: &Anchor, run: Run, sink: &mut impl Sink) {
+    match role {
+        Role::Cue => cue::pair(view, anchor, run, sink),
+        Role::Source => source::pair(view, anchor, run, sink),
+        Role::Content => content::pair(view, anchor, run, sink),
+    }
+}
