@@ -94,6 +94,10 @@ pub fn unpack(file: &[u8]) -> Result<Vec<(&str, &[u8])>, Error> {
         ));
     }
     let mut table = Input::new(file.get(HEADER_LEN..).unwrap_or_default());
+    // The checksum does not cover the count: the first body starts where a
+    // table of that many rows ends, and no rows leave no bodies.
+    let bodies = HEADER_LEN.saturating_add(count.saturating_mul(NAME_LEN + 16));
+    let mut first = file.len();
     let mut sections = Vec::new();
     for _ in 0..count {
         let name = table.bytes(NAME_LEN)?;
@@ -113,7 +117,16 @@ pub fn unpack(file: &[u8]) -> Result<Vec<(&str, &[u8])>, Error> {
                     format_args!("{len} bytes at {start}"),
                 )
             })?;
+        if sections.is_empty() {
+            first = usize::try_from(start).unwrap_or(usize::MAX);
+        }
         sections.push((name, bytes));
+    }
+    if first != bodies {
+        return Err(corrupt(
+            &format!("the first section behind a table of {count} rows, at {bodies}"),
+            format_args!("it at {first}"),
+        ));
     }
     Ok(sections)
 }
