@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use newsprint::Reader;
+use newsprint::model::Model;
 use newsprint_train::eval::{self, Request};
 use newsprint_train::train;
 
@@ -40,10 +42,18 @@ enum Command {
         sections: Vec<PathBuf>,
     },
     /// Measure the layers against gold data.
+    #[command(group(clap::ArgGroup::new("what").required(true).args(["data", "gold"])))]
     Eval {
         /// The data folder, with `train/` and `measure-only/` in it.
         #[arg(long)]
-        data: PathBuf,
+        data: Option<PathBuf>,
+        /// A file of gold JSON lines of your own, annotated for entities,
+        /// quotations or both; may be given more than once.
+        #[arg(long, conflicts_with = "layers")]
+        gold: Vec<PathBuf>,
+        /// A packed model file to measure instead of the compiled-in one.
+        #[arg(long)]
+        model: Option<PathBuf>,
         /// The layers to measure; all of them by default.
         #[arg(long, value_delimiter = ',')]
         layers: Vec<String>,
@@ -85,19 +95,28 @@ fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
             }
         }
         Command::Pack { out, sections } => pack(&out, &sections)?,
-        Command::Eval { data, layers, errors, floors, json } => {
+        Command::Eval { data, gold, model, layers, errors, floors, json } => {
             check_names("layers", &layers, eval::LAYERS.iter().map(|(layer, _)| *layer))?;
+            let mut reader = Reader::english();
+            if let Some(path) = model {
+                let file = fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+                reader = reader.with_model(Model::from_bytes(&file)?);
+            }
             let mut rows = Vec::new();
+            let mut show = |found: Vec<eval::Row>| {
+                let wanted = |row: &&eval::Row| !floors || row.floor.is_some();
+                let shown: Vec<eval::Row> = found.iter().filter(wanted).cloned().collect();
+                print!("{}", eval::table(&shown));
+                rows.extend(found);
+            };
+            for path in gold {
+                show(eval::own_gold(&path, &reader, Request { errors })?);
+            }
             for (layer, evaluate) in eval::LAYERS {
-                if layers.is_empty() || layers.iter().any(|name| name == layer) {
-                    let found = evaluate(&data, Request { errors })?;
-                    let shown: Vec<eval::Row> = found
-                        .iter()
-                        .filter(|row| !floors || row.floor.is_some())
-                        .cloned()
-                        .collect();
-                    print!("{}", eval::table(&shown));
-                    rows.extend(found);
+                if let Some(data) = &data
+                    && (layers.is_empty() || layers.iter().any(|name| name == layer))
+                {
+                    show(evaluate(data, &reader, Request { errors })?);
                 }
             }
             if let Some(path) = json {
@@ -136,7 +155,7 @@ fn pack(out: &Path, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Error>>
         sections.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let packed = newsprint::model::pack(&sections);
     // What is written can be read.
-    newsprint::model::Model::from_bytes(&packed)?;
+    Model::from_bytes(&packed)?;
     fs::write(out, packed)?;
     Ok(())
 }

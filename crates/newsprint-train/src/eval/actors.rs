@@ -24,14 +24,13 @@ use crate::data::gold::{self, GoldDocument};
 ///
 /// # Errors
 /// When a gold file cannot be read.
-pub fn evaluate(data: &Path, request: Request) -> io::Result<Vec<Row>> {
-    let reader = Reader::english();
+pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Vec<Row>> {
     let mut rows = Vec::new();
     for set in ["gum-dev", "gum-train"] {
         let documents = conllu::read(&data.join(format!("train/{set}.conllu.xz")))?;
         let errors = if set == "gum-train" { request.errors } else { 0 };
         for gold_names in [true, false] {
-            let mut found = coreference(&reader, set, &documents, gold_names, errors);
+            let mut found = coreference(reader, set, &documents, gold_names, errors);
             if set == "gum-dev" && gold_names {
                 for row in &mut found {
                     if row.measure == "pronoun antecedent right, people, gold names" {
@@ -51,7 +50,7 @@ pub fn evaluate(data: &Path, request: Request) -> io::Result<Vec<Row>> {
     ] {
         let documents = gold::read(&data.join(format!("train/{set}.jsonl")))?;
         let errors = if set.ends_with("dev") { 0 } else { request.errors };
-        rows.extend(speakers(&reader, set, &documents, errors));
+        rows.extend(speakers(reader, set, &documents, errors));
     }
     Ok(rows)
 }

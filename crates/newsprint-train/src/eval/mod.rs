@@ -11,7 +11,10 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
+use newsprint::Reader;
 use serde::Serialize;
+
+use crate::data::gold;
 
 /// One figure.
 #[derive(Clone, Debug, Serialize)]
@@ -108,7 +111,7 @@ pub struct Request {
 }
 
 /// Measures one layer on every gold file of the data folder that has it.
-pub type Evaluate = fn(data: &Path, request: Request) -> io::Result<Vec<Row>>;
+pub type Evaluate = fn(data: &Path, reader: &Reader, request: Request) -> io::Result<Vec<Row>>;
 
 /// Every layer that can be measured, in the order of the data flow.
 pub const LAYERS: &[(&str, Evaluate)] = &[
@@ -119,6 +122,54 @@ pub const LAYERS: &[(&str, Evaluate)] = &[
     ("quotations", quotations::evaluate),
     ("actors", actors::evaluate),
 ];
+
+/// Measures entities and quotations on one file of gold JSON lines, each on
+/// the documents that are annotated for it.
+///
+/// A line is an object with `text`, `layers` (of `entities` and `quotes`) and
+/// those two; offsets are characters.
+///
+/// # Errors
+/// When the file cannot be read or no document has a layer to measure.
+///
+/// ```
+/// use newsprint_train::eval::{Request, own_gold};
+/// let path = std::env::temp_dir().join("newsprint-own-gold.jsonl");
+/// std::fs::write(
+///     &path,
+///     r#"{"text": "Rain fell in Oslo.", "layers": ["entities"],
+///         "entities": [{"start": 13, "end": 17, "label": "GPE"}]}"#.replace('\n', " "),
+/// )
+/// .unwrap();
+/// let rows = own_gold(&path, &newsprint::Reader::english(), Request::default()).unwrap();
+/// assert!(rows.iter().any(|row| row.measure == "F1, GPE, trimmed" && row.value == 100.0));
+/// ```
+pub fn own_gold(path: &Path, reader: &Reader, request: Request) -> io::Result<Vec<Row>> {
+    let documents = gold::read(path)?;
+    let having = |layer: &str| -> Vec<gold::GoldDocument> {
+        documents.iter().filter(|document| document.has(layer)).cloned().collect()
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let set = name.split('.').next().unwrap_or_default();
+    let mut rows = Vec::new();
+    let with_entities = having("entities");
+    if !with_entities.is_empty() {
+        rows.extend(entities::measure(reader, set, &with_entities, request));
+    }
+    let with_quotes = having("quotes");
+    if !with_quotes.is_empty() {
+        let answers: Vec<_> =
+            with_quotes.iter().map(|document| quotations::answers(reader, document)).collect();
+        rows.extend(quotations::measure(set, &with_quotes, &answers, request.errors));
+    }
+    if rows.is_empty() {
+        return Err(crate::data::invalid(format!(
+            "{}: no document has `entities` or `quotes` among its `layers`",
+            path.display()
+        )));
+    }
+    Ok(rows)
+}
 
 /// Writes rows as a table that marks every figure below its floor.
 pub fn table(rows: &[Row]) -> String {

@@ -64,19 +64,18 @@ pub struct Answer {
     pub score: f32,
 }
 
-/// Measures the quotations of [`Reader::english`] on every gold file.
+/// Measures the quotations of a reader on every gold file.
 ///
 /// # Errors
 /// When a gold file cannot be read.
-pub fn evaluate(data: &Path, request: Request) -> io::Result<Vec<Row>> {
-    let reader = Reader::english();
+pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Vec<Row>> {
     let mut rows = Vec::new();
     for (file, floors) in SETS {
         let mut gold = gold::read(&data.join(file))?;
         if file.contains("polnear") {
             gold.iter_mut().for_each(single_marks);
         }
-        let answers: Vec<_> = gold.iter().map(|document| answers(&reader, document)).collect();
+        let answers: Vec<_> = gold.iter().map(|document| answers(reader, document)).collect();
         let set = file.split(['/', '.']).nth(1).unwrap_or(file);
         let errors = if file.starts_with("measure-only") { 0 } else { request.errors };
         rows.extend(measure(set, &gold, &answers, errors).into_iter().map(|row| {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use newsprint::lexicon::Lexicon;
 use newsprint::model::Model;
-use newsprint::{Span, mark, sentence, token};
+use newsprint::{Reader, Span, mark, sentence, token};
 
 use super::tokens::paragraphs;
 use super::{Counts, Request, Row};
@@ -42,15 +42,13 @@ const SETS: &[(&str, Option<f64>, &[Part])] = &[
 ///
 /// # Errors
 /// When a treebank cannot be read.
-pub fn evaluate(data: &Path, request: Request) -> io::Result<Vec<Row>> {
-    let lexicon = Lexicon::new(newsprint_en::WORD_LISTS);
-    let model = Model::english();
+pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Vec<Row>> {
     let mut rows = Vec::new();
     for &(set, floor, parts) in SETS {
         let mut genres: BTreeMap<String, Counts> = BTreeMap::new();
         let mut errors = Vec::new();
         for document in conllu::read(&data.join("train").join(format!("{set}.conllu.xz")))? {
-            let found = split(&document, &lexicon, &model);
+            let found = split(&document, reader.lexicon(), reader.model());
             let gold = gold(&document);
             genres.entry(document.genre.clone()).or_default().add(Counts::of(&found, &gold));
             if request.errors > 0 {

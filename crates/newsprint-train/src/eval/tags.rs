@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::Path;
 
+use newsprint::Reader;
 use newsprint::lexicon::Lexicon;
 use newsprint::model::Model;
 use newsprint::sentence::Sentence;
@@ -19,15 +20,8 @@ use crate::train::tags::data::tag_of;
 ///
 /// # Errors
 /// When a treebank cannot be read.
-pub fn evaluate(data: &Path, request: Request) -> io::Result<Vec<Row>> {
-    evaluate_model(data, request, &Model::english())
-}
-
-/// Measures the tagger with any model.
-///
-/// # Errors
-/// When a treebank cannot be read.
-pub fn evaluate_model(data: &Path, request: Request, model: &Model) -> io::Result<Vec<Row>> {
+pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Vec<Row>> {
+    let model = reader.model();
     let folder = data.join("train");
     let mut known = HashSet::new();
     for name in ["gum-train", "ewt-train"] {

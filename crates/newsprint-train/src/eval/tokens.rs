@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 
 use newsprint::article::{Article, Block, BlockKind};
-use newsprint::lexicon::Lexicon;
-use newsprint::{Span, token};
+
+use newsprint::{Reader, Span, token};
 
 use super::{Counts, Request, Row};
 use crate::data::conllu::{self, TreebankDocument};
@@ -20,14 +20,13 @@ const SETS: &[(&str, Option<f64>)] =
 ///
 /// # Errors
 /// When a treebank cannot be read.
-pub fn evaluate(data: &Path, request: Request) -> io::Result<Vec<Row>> {
-    let lexicon = Lexicon::new(newsprint_en::WORD_LISTS);
+pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Vec<Row>> {
     let mut rows = Vec::new();
     for (set, floor) in SETS {
         let mut counts = Counts::default();
         let mut errors = Errors::default();
         for document in conllu::read(&data.join("train").join(format!("{set}.conllu.xz")))? {
-            let found: Vec<Span> = token::lex(&document.text, &paragraphs(&document), &lexicon)
+            let found: Vec<Span> = token::lex(&document.text, &paragraphs(&document), reader.lexicon())
                 .iter()
                 .map(|token| token.span)
                 .collect();
