@@ -26,10 +26,11 @@ pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Ve
         let mut counts = Counts::default();
         let mut errors = Errors::default();
         for document in conllu::read(&data.join("train").join(format!("{set}.conllu.xz")))? {
-            let found: Vec<Span> = token::lex(&document.text, &paragraphs(&document), reader.lexicon())
-                .iter()
-                .map(|token| token.span)
-                .collect();
+            let found: Vec<Span> =
+                token::lex(&document.text, &paragraphs(&document), reader.lexicon())
+                    .iter()
+                    .map(|token| token.span)
+                    .collect();
             let gold: Vec<Span> = document.words.iter().map(|word| word.span).collect();
             counts.add(Counts::of(&found, &gold));
             if request.errors > 0 {
