@@ -2,6 +2,7 @@
 //! it is.
 
 use super::state::{STATES, State};
+use crate::model::Scores;
 
 /// Scores are in units of this many to one (the natural logarithm of odds).
 pub const SCALE: i32 = 64;
@@ -134,7 +135,7 @@ impl Lattice {
     ///
     /// States that go on with an entity are kept for the labels only that the
     /// token before has kept such a state for.
-    pub fn push(&mut self, scores: &[i32; STATES]) {
+    pub fn push(&mut self, scores: &Scores) {
         if self.offsets.is_empty() {
             self.offsets.push(0);
         }
@@ -155,7 +156,7 @@ impl Lattice {
         self.states.push(State::OUTSIDE);
         self.scores.push(get(0));
         // What will not be kept need not be sorted.
-        let (labelled, _) = scores.get(1..).unwrap_or_default().as_chunks::<4>();
+        let (labelled, _) = scores.get(1..STATES).unwrap_or_default().as_chunks::<4>();
         let highest = labelled
             .iter()
             .fold(get(0), |highest, &[begin, .., unit]| highest.max(begin).max(unit));

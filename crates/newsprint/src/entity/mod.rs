@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::Article;
 use crate::lexicon::Lexicon;
 use crate::mark::MarkPair;
-use crate::model::Model;
+use crate::model::{Model, NO_SCORES, Scores};
 use crate::sentence::Sentence;
 use crate::tag::Tag;
 use crate::text::{IdRange, Span, TokenId};
@@ -225,14 +225,12 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
     for ((segment, mut lattice), mut read) in segments.into_iter().zip(lattices).zip(first) {
         let mut changed = false;
         for token in segment.clone() {
-            let mut more = [0; STATES];
-            let mut any = false;
-            votes.features(&context, token, |key| {
-                model.consistency.add_row(key, &mut more);
-                any = true;
-            });
-            if any {
+            keys.clear();
+            votes.features(&context, token, |key| keys.push(key));
+            if !keys.is_empty() {
                 changed = true;
+                let mut more = NO_SCORES;
+                model.consistency.add_rows(&keys, &mut more);
                 lattice.adjust(token - segment.start, |state| {
                     more.get(usize::from(state.0)).map_or(0, |more| more / FINER)
                 });
@@ -250,15 +248,15 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
 }
 
 /// The score of each state of a token.
-pub fn scores(context: &Context<'_>, token: usize, model: &EntityModel) -> [i32; STATES] {
+pub fn scores(context: &Context<'_>, token: usize, model: &EntityModel) -> Scores {
     let mut keys = Vec::new();
     context.features(token, |_, key| keys.push(key));
     sum(&keys, model)
 }
 
 /// The score of each state by the features of a token.
-fn sum(keys: &[u32], model: &EntityModel) -> [i32; STATES] {
-    let mut scores = [0; STATES];
+fn sum(keys: &[u32], model: &EntityModel) -> Scores {
+    let mut scores = NO_SCORES;
     model.weights.add_rows(keys, &mut scores);
     for score in &mut scores {
         *score /= FINER;

@@ -14,7 +14,9 @@ pub(crate) use bytes::corrupt;
 pub use bytes::{Input, Output};
 pub use container::{FORMAT_VERSION, LABEL, pack, unpack};
 pub use key_map::KeyMap;
-pub use weights::{Row, WeightTable, WeightTableBuilder, feature, joint};
+pub use weights::{
+    MOST_LABELS, NO_SCORES, Scores, WeightTable, WeightTableBuilder, feature, joint,
+};
 
 use std::sync::Arc;
 

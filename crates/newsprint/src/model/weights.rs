@@ -3,8 +3,8 @@
 //! A linear model scores each label by adding the rows of the features that
 //! it sees. Features are 32-bit hashes ([`feature`], [`joint`]); a row holds
 //! one 16-bit weight a label. Rows with few weights are kept as a list of
-//! `(label, weight)`, the others as plain arrays that are added eight at a
-//! time.
+//! labels and weights of nine bits, times a power of two of the row; the
+//! others as plain arrays that are added eight at a time.
 //!
 //! # The serialised form
 //! Varints throughout: the number of labels; the number of rows; then four
@@ -50,7 +50,7 @@ const fn mix(value: u64) -> u32 {
 /// Collects weights and serialises them.
 ///
 /// ```
-/// use newsprint::model::{Input, Output, WeightTable, WeightTableBuilder, feature};
+/// use newsprint::model::{Input, NO_SCORES, Output, WeightTable, WeightTableBuilder, feature};
 ///
 /// let mut builder = WeightTableBuilder::new(3);
 /// builder.add(feature(1, 42), 0, 1.5);
@@ -60,10 +60,9 @@ const fn mix(value: u64) -> u32 {
 ///
 /// let bytes = output.into_bytes();
 /// let table = WeightTable::read(&mut Input::new(&bytes)).unwrap();
-/// let mut scores = vec![0; 3];
-/// table.add_row(feature(1, 42), &mut scores);
-/// table.add_row(feature(1, 43), &mut scores);
-/// assert_eq!(scores, [150, 0, -25]);
+/// let mut scores = NO_SCORES;
+/// table.add_rows(&[feature(1, 42), feature(1, 43)], &mut scores);
+/// assert_eq!(scores[..3], [150, 0, -25]);
 /// ```
 #[derive(Clone, Debug)]
 pub struct WeightTableBuilder {
@@ -137,16 +136,29 @@ fn quantise(weight: f32) -> i16 {
     weight.round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
 }
 
+/// The most labels that a table can have.
+pub const MOST_LABELS: usize = 80;
+
+/// A score for each label; those beyond the last one are 0.
+pub type Scores = [i32; MOST_LABELS];
+
+/// Scores to start from.
+pub const NO_SCORES: Scores = [0; MOST_LABELS];
+
 /// Set in the header of a row that is a plain array.
-const DENSE: u32 = 1 << 31;
+const FULL: u32 = 1 << 31;
 /// Set in the header of a row when the next one is of the same group.
 const MORE: u32 = 1 << 30;
+/// Where in a header the power of two stands that all weights are times.
+const SHIFT: u32 = 26;
 /// Where in a header the number of weights stands.
-const COUNT: u32 = 24;
-/// The most weights of a sparse row.
+const COUNT: u32 = 20;
+/// The most weights of a row that is a list.
 const LONGEST: usize = 63;
 /// How many bits of a key a header can hold.
 const LOW: u32 = (1 << COUNT) - 1;
+/// How many bits of a weight in a list its label takes.
+const LABEL: u32 = 7;
 
 /// How many keys are looked up at a time.
 const BATCH: usize = 64;
@@ -157,11 +169,10 @@ type Group = u32;
 
 /// Rows of weights by feature key.
 ///
-/// Most of the features that a text shows have no row, and a table is larger
-/// than the processor's nearest caches. So a bit for each prefix of a key, one
-/// in about ten of them set, says at once that most keys are missing, and the
-/// rows of eight neighbouring prefixes stand together, in the order of their
-/// keys.
+/// A table is larger than the processor's nearest caches, so it is kept small:
+/// a bit for each prefix of a key says at once that most keys without a row
+/// have none, and the rows of eight neighbouring prefixes stand together, in
+/// the order of their keys.
 ///
 /// See [`WeightTableBuilder`] for an example.
 #[derive(Clone, Debug)]
@@ -171,64 +182,32 @@ pub struct WeightTable {
     /// How many bits of a key are not its prefix.
     shift: u32,
     groups: Vec<Group>,
-    /// Of each row a header, with the rest of its key, then its weights, as
-    /// `label << 16 | weight` each, or the number of its row in `dense`.
-    stream: Vec<u32>,
-    /// Dense rows, `labels` weights each.
-    dense: Vec<i16>,
+    /// Of each row a header of two, with the rest of its key, then its
+    /// weights, as `weight << 7 | label` each; of a plain array its place in
+    /// `full` and its largest weight.
+    stream: Vec<u16>,
+    full: Vec<[i16; MOST_LABELS]>,
 }
 
 /// A row of a [`WeightTable`].
 #[derive(Clone, Copy, Debug)]
-pub enum Row<'a> {
-    /// One weight a label.
-    Dense(&'a [i16]),
-    /// `label << 16 | weight`, the weight as 16 bits of a signed number.
-    Sparse(&'a [u32]),
+enum Row<'a> {
+    /// One weight a label: the place of the row, and its largest weight.
+    Full(u16, u16),
+    /// Weights with their labels, and the power of two that they are times.
+    List(&'a [u16], u32),
 }
 
-impl Row<'_> {
-    /// Adds the row to the scores, one a label. Scores beyond the last label
-    /// stay as they are.
-    #[inline]
-    pub fn add_to(self, scores: &mut [i32]) {
-        match self {
-            Self::Dense(row) => {
-                for (score, &weight) in scores.iter_mut().zip(row) {
-                    *score += i32::from(weight);
-                }
-            }
-            Self::Sparse(row) => {
-                for &entry in row {
-                    let (label, weight) = split(entry);
-                    if let Some(score) = scores.get_mut(label) {
-                        *score += i32::from(weight);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The weights that are not zero, by label.
-    pub fn weights(self) -> impl Iterator<Item = (usize, i16)> {
-        let (dense, sparse): (&[i16], &[u32]) = match self {
-            Self::Dense(row) => (row, &[]),
-            Self::Sparse(row) => (&[], row),
-        };
-        let dense = dense.iter().copied().enumerate().filter(|&(_, weight)| weight != 0);
-        dense.chain(sparse.iter().map(|&entry| split(entry)))
-    }
-}
-
+/// A weight of a list and its label.
 #[inline]
-const fn split(entry: u32) -> (usize, i16) {
-    let [low, high, ..] = entry.to_le_bytes();
-    ((entry >> 16) as usize, i16::from_le_bytes([low, high]))
+const fn split(entry: u16) -> (usize, i32) {
+    ((entry & ((1 << LABEL) - 1)) as usize, (entry.cast_signed() >> LABEL) as i32)
 }
 
-#[inline]
-fn join(label: u16, weight: i16) -> u32 {
-    u32::from(label) << 16 | u32::from(weight.cast_unsigned())
+/// A weight in steps of `1 << shift`, if it then has no more than nine bits.
+fn coarse(weight: i16, shift: u32) -> Option<i16> {
+    let half = if shift == 0 { 0 } else { 1 << (shift - 1) };
+    i16::try_from((i32::from(weight) + half) >> shift).ok().filter(|w| (-256..256).contains(w))
 }
 
 impl WeightTable {
@@ -236,10 +215,15 @@ impl WeightTable {
     ///
     /// # Errors
     /// With [`ErrorKind::Model`](crate::ErrorKind::Model) when the bytes are
-    /// no such table.
+    /// no such table, or one of more than [`MOST_LABELS`].
     pub fn read(input: &mut Input<'_>) -> Result<Self, Error> {
-        let labels = u16::try_from(input.varint()?)
-            .map_err(|_| corrupt("at most 65,535 labels of a weight table", "more"))?;
+        let labels = input.varint()?;
+        let labels = u16::try_from(labels)
+            .ok()
+            .filter(|&labels| usize::from(labels) <= MOST_LABELS)
+            .ok_or_else(|| {
+                corrupt(&format!("at most {MOST_LABELS} labels of a weight table"), labels)
+            })?;
         let rows = input.varint()?;
         let mut columns = [Input::new(&[]); 4];
         for column in &mut columns {
@@ -249,14 +233,15 @@ impl WeightTable {
         if rows as usize > keys.remaining() {
             return Err(corrupt("a key for each row of a weight table", "too few"));
         }
-        let bits = (u64::from(rows) * 8).next_power_of_two().ilog2().clamp(11, 27);
+        // About one row a group.
+        let bits = (u64::from(rows) * 8).max(1).ilog2().clamp(15, 27);
         let mut table = Self {
             labels: usize::from(labels),
             rows: rows as usize,
             shift: 32 - bits,
             groups: vec![0; 1 << (bits - 3)],
-            stream: Vec::with_capacity(weights.remaining() / 2),
-            dense: Vec::new(),
+            stream: Vec::with_capacity(weights.remaining()),
+            full: Vec::new(),
         };
         let mut last = None;
         let (mut key, mut row) = (0, Vec::new());
@@ -301,12 +286,12 @@ impl WeightTable {
         let start = u32::try_from(at)
             .ok()
             .filter(|&at| at < 1 << 24)
-            .ok_or_else(|| corrupt("at most 64 MB of weights", "more"))?;
+            .ok_or_else(|| corrupt("at most 32 MB of weights", "more"))?;
         if let Some(group) = self.groups.get_mut((cell >> 3) as usize) {
             match last {
                 Some((number, header)) if number == cell >> 3 => {
-                    if let Some(header) = self.stream.get_mut(header) {
-                        *header |= MORE;
+                    if let Some(high) = self.stream.get_mut(header + 1) {
+                        *high |= (MORE >> 16) as u16;
                     }
                 }
                 _ => *group = start << 8,
@@ -314,24 +299,34 @@ impl WeightTable {
             *group |= 1 << (cell & 7);
         }
         let rest = self.rest(key);
-        // An addition of eight weights at a time costs about as much as two
-        // single ones.
+        // An array costs about as much time as three weights, but more room.
         if row.len() * 4 > self.labels || row.len() > LONGEST {
-            let start = self.dense.len();
-            let number = u32::try_from(start / self.labels.max(1)).unwrap_or(u32::MAX);
-            self.dense.resize(start + self.labels, 0);
+            let number = u16::try_from(self.full.len())
+                .map_err(|_| corrupt("at most 65,536 full rows", "more"))?;
+            let mut full = [0; MOST_LABELS];
             for &(label, weight) in row {
-                if let Some(place) = self.dense.get_mut(start + usize::from(label)) {
+                if let Some(place) = full.get_mut(usize::from(label)) {
                     *place = weight;
                 }
             }
-            self.stream.extend([rest | 1 << COUNT | DENSE, number]);
+            self.full.push(full);
+            self.push_header(rest | 2 << COUNT | FULL);
+            let largest = row.iter().map(|(_, weight)| weight.unsigned_abs()).max();
+            self.stream.extend([number, largest.unwrap_or(0)]);
         } else {
+            let fits = |&shift: &u32| row.iter().all(|&(_, w)| coarse(w, shift).is_some());
+            let shift = (0..8).find(fits).unwrap_or(8);
             let count = u32::try_from(row.len()).unwrap_or(0);
-            self.stream.push(rest | count << COUNT);
-            self.stream.extend(row.iter().map(|&(label, weight)| join(label, weight)));
+            self.push_header(rest | count << COUNT | shift << SHIFT);
+            self.stream.extend(row.iter().map(|&(label, weight)| {
+                label | coarse(weight, shift).unwrap_or(0).cast_unsigned() << LABEL
+            }));
         }
         Ok((cell >> 3, at))
+    }
+
+    fn push_header(&mut self, header: u32) {
+        self.stream.extend([(header & 0xffff) as u16, (header >> 16) as u16]);
     }
 
     /// How many labels a row has.
@@ -364,14 +359,14 @@ impl WeightTable {
         let rest = self.rest(key);
         let mut rows = self.stream.get((group >> 8) as usize..)?;
         loop {
-            let (&header, after) = rows.split_first()?;
+            let (&[low, high], after) = rows.split_first_chunk()?;
+            let header = u32::from(low) | u32::from(high) << 16;
             let (weights, next) = after.split_at_checked((header >> COUNT) as usize & LONGEST)?;
             if header & LOW == rest {
-                if header & DENSE == 0 {
-                    return Some(Row::Sparse(weights));
-                }
-                let start = *weights.first()? as usize * self.labels;
-                return self.dense.get(start..start + self.labels).map(Row::Dense);
+                return match *weights {
+                    [number, largest] if header & FULL != 0 => Some(Row::Full(number, largest)),
+                    _ => Some(Row::List(weights, header >> SHIFT & 15)),
+                };
             }
             if header & MORE == 0 {
                 return None;
@@ -380,18 +375,9 @@ impl WeightTable {
         }
     }
 
-    /// The row of a feature.
+    /// Adds the rows of several features to the scores.
     #[inline]
-    pub fn row(&self, key: u32) -> Option<Row<'_>> {
-        let (group, filled) = self.group(key);
-        if filled { self.find(key, group) } else { None }
-    }
-
-    /// Gives the rows of several features to `sink`, in their order: the same
-    /// as [`row`](Self::row) for each, but faster, as the waits for memory
-    /// overlap.
-    #[inline]
-    pub fn for_rows<'a>(&'a self, keys: &[u32], mut sink: impl FnMut(Row<'a>)) {
+    pub fn add_rows(&self, keys: &[u32], scores: &mut Scores) {
         for keys in keys.chunks(BATCH) {
             let mut found = [(0, 0); BATCH];
             let mut count = 0;
@@ -403,32 +389,63 @@ impl WeightTable {
                 count += usize::from(filled);
             }
             let found = found.get(..count).unwrap_or_default();
-            // The rows are asked for before any of them is needed.
+            // The rows are asked for before any of them is needed, so that the
+            // waits for memory overlap.
             let mut touched = 0;
             for &(_, group) in found {
                 touched ^= self.stream.get((group >> 8) as usize).copied().unwrap_or(0);
             }
             std::hint::black_box(touched);
+            let mut full = [(0, 0); BATCH];
+            let mut fulls = 0;
             for &(key, group) in found {
-                if let Some(row) = self.find(key, group) {
-                    sink(row);
+                match self.find(key, group) {
+                    Some(Row::Full(number, largest)) => {
+                        if let Some(place) = full.get_mut(fulls) {
+                            *place = (number, largest);
+                            fulls += 1;
+                        }
+                    }
+                    Some(Row::List(weights, shift)) => {
+                        for &entry in weights {
+                            let (label, weight) = split(entry);
+                            if let Some(score) = scores.get_mut(label) {
+                                *score += weight << shift;
+                            }
+                        }
+                    }
+                    None => {}
                 }
             }
+            self.add_full(full.get(..fulls).unwrap_or_default(), scores);
         }
     }
 
-    /// Adds the rows of several features to the scores.
-    #[inline]
-    pub fn add_rows(&self, keys: &[u32], scores: &mut [i32]) {
-        self.for_rows(keys, |row| row.add_to(scores));
-    }
-
-    /// Adds the row of a feature, if there is one, to the scores.
-    #[inline]
-    pub fn add_row(&self, key: u32, scores: &mut [i32]) {
-        if let Some(row) = self.row(key) {
-            row.add_to(scores);
+    /// Adds rows that are plain arrays, given their places and their largest
+    /// weights: in sixteen bits as long as these cannot overflow.
+    fn add_full(&self, rows: &[(u16, u16)], scores: &mut Scores) {
+        let mut sums = [0_i16; MOST_LABELS];
+        let mut room = i16::MAX.unsigned_abs();
+        for &(number, largest) in rows {
+            let Some(row) = self.full.get(usize::from(number)) else { continue };
+            if largest > room {
+                flush(&mut sums, scores);
+                room = i16::MAX.unsigned_abs();
+            }
+            room = room.saturating_sub(largest);
+            for (sum, &weight) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(weight);
+            }
         }
+        flush(&mut sums, scores);
+    }
+}
+
+/// Adds the sums to the scores and sets them to 0.
+fn flush(sums: &mut [i16; MOST_LABELS], scores: &mut Scores) {
+    for (sum, score) in sums.iter_mut().zip(scores) {
+        *score += i32::from(*sum);
+        *sum = 0;
     }
 }
 
@@ -438,7 +455,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{WeightTable, WeightTableBuilder, feature};
+    use super::{NO_SCORES, WeightTable, WeightTableBuilder, feature};
     use crate::model::{Input, Output};
 
     fn bytes_of(rows: &[(u32, u16, i16)], labels: u16) -> Vec<u8> {
@@ -457,11 +474,23 @@ mod tests {
         rows.push((feature(0, 1), 63, -3));
         let bytes = bytes_of(&rows, 64);
         let table = WeightTable::read(&mut Input::new(&bytes)).unwrap();
-        let mut scores = [0; 64];
-        table.add_row(feature(0, 0), &mut scores);
-        table.add_row(feature(0, 1), &mut scores);
+        let mut scores = NO_SCORES;
+        table.add_rows(&[feature(0, 0), feature(0, 1)], &mut scores);
         assert_eq!(scores[0], 7);
         assert_eq!(scores[63], 4);
+    }
+
+    #[test]
+    fn sums_of_large_weights_do_not_overflow() {
+        let rows: Vec<(u32, u16, i16)> = (0..40)
+            .flat_map(|key| (0..64).map(move |label| (feature(5, key), label, i16::MIN + 1)))
+            .collect();
+        let bytes = bytes_of(&rows, 64);
+        let table = WeightTable::read(&mut Input::new(&bytes)).unwrap();
+        let keys: Vec<u32> = (0..40).map(|key| feature(5, key)).collect();
+        let mut scores = NO_SCORES;
+        table.add_rows(&keys, &mut scores);
+        assert!(scores[..64].iter().all(|&score| score == -40 * 32767));
     }
 
     #[test]
@@ -487,23 +516,32 @@ mod tests {
                 expected.entry(key).or_default()[usize::from(label)] += i32::from(weight);
             }
             prop_assert_eq!(table.rows(), expected.len());
+            let mut together = NO_SCORES;
+            let mut keys = Vec::new();
+            let mut sum = NO_SCORES;
             for (&key, row) in &expected {
-                let mut scores = [0; 9];
-                table.add_row(key, &mut scores);
-                prop_assert_eq!(&scores, row);
-                let weights: i32 = table.row(key).unwrap().weights().map(|(_, w)| i32::from(w)).sum();
-                prop_assert_eq!(weights, row.iter().sum::<i32>());
-                let next = key.wrapping_add(1);
-                prop_assert_eq!(table.row(next).is_some(), expected.contains_key(&next));
-            }
-            let keys: Vec<u32> =
-                expected.keys().flat_map(|&key| [key, key.wrapping_add(1), key ^ 1 << 30]).collect();
-            let (mut one_by_one, mut together) = ([0; 9], [0; 9]);
-            for &key in &keys {
-                table.add_row(key, &mut one_by_one);
+                let mut scores = NO_SCORES;
+                table.add_rows(&[key], &mut scores);
+                // Large weights of short rows are rounded.
+                let largest = row.iter().copied().max().unwrap_or(0);
+                for (&score, &weight) in scores.iter().zip(row) {
+                    prop_assert!((score - weight).abs() <= largest / 256, "{scores:?} {row:?}");
+                }
+                for (sum, score) in sum.iter_mut().zip(scores) {
+                    *sum += score;
+                }
+                keys.extend([key, key.wrapping_add(1), key ^ 1 << 30]);
+                for absent in [key.wrapping_add(1), key ^ 1 << 30] {
+                    let mut scores = NO_SCORES;
+                    table.add_rows(&[absent], &mut scores);
+                    prop_assert_eq!(scores != NO_SCORES, expected.contains_key(&absent));
+                    for (sum, score) in sum.iter_mut().zip(scores) {
+                        *sum += score;
+                    }
+                }
             }
             table.add_rows(&keys, &mut together);
-            prop_assert_eq!(one_by_one, together);
+            prop_assert_eq!(sum, together);
         }
 
         #[test]
@@ -515,7 +553,7 @@ mod tests {
             bytes[place] = to;
             bytes.truncate(cut.index(bytes.len() * 2));
             if let Ok(table) = WeightTable::read(&mut Input::new(&bytes)) {
-                table.add_row(feature(1, 3), &mut [0; 7]);
+                table.add_rows(&[feature(1, 3)], &mut NO_SCORES);
             }
         }
     }

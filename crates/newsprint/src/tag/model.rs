@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::model::{Input, KeyMap, Output, Row, WeightTable, WeightTableBuilder, corrupt, feature};
+use crate::model::{
+    Input, KeyMap, NO_SCORES, Output, Scores, WeightTable, WeightTableBuilder, corrupt, feature,
+};
 use crate::token::NormKey;
 
 use super::features::{
@@ -146,13 +148,12 @@ impl TagModel {
             let tag = if choices.len() == 1 {
                 choices.iter().next().unwrap_or_default()
             } else {
-                let few = Few::new(choices);
-                let mut scores = self.own_scores(word, spot(at, case), &few, scratch);
+                let mut scores = self.own_scores(word, spot(at, case), scratch);
                 let keys = &mut scratch.keys;
                 keys.clear();
                 near_features(words, at, case, keys);
                 dynamic_features(words, at, last, last2, keys);
-                self.add(keys.as_slice(), &few, &mut scores);
+                self.weights.add_rows(keys.as_slice(), &mut scores);
                 best(&scores, choices)
             };
             tags.push(tag);
@@ -161,7 +162,7 @@ impl TagModel {
     }
 
     /// The scores of a word alone.
-    fn own_scores(&self, word: &Word, spot: u32, few: &Few, scratch: &mut Scratch) -> Scores {
+    fn own_scores(&self, word: &Word, spot: u32, scratch: &mut Scratch) -> Scores {
         let Scratch { keys, known } = scratch;
         let mask = known.len().wrapping_sub(1);
         let place = known.get_mut(feature(spot, word.norm) as usize & mask);
@@ -173,53 +174,12 @@ impl TagModel {
         }
         keys.clear();
         own_features(word, spot, keys);
-        let mut scores = [0; Tag::COUNT];
-        self.add(keys.as_slice(), few, &mut scores);
+        let mut scores = NO_SCORES;
+        self.weights.add_rows(keys.as_slice(), &mut scores);
         if let Some(place) = place {
             *place = Known { word: *word, spot: Some(spot), scores };
         }
         scores
-    }
-
-    /// Adds the weights of features to the scores: of a few choices only what
-    /// they need.
-    fn add(&self, keys: &[u32], few: &Few, scores: &mut Scores) {
-        if few.count == 0 {
-            return self.weights.add_rows(keys, scores);
-        }
-        let few = few.tags.get(..few.count).unwrap_or_default();
-        self.weights.for_rows(keys, |row| match row {
-            Row::Dense(weights) => {
-                for &tag in few {
-                    let tag = usize::from(tag);
-                    if let (Some(score), Some(&weight)) = (scores.get_mut(tag), weights.get(tag)) {
-                        *score += i32::from(weight);
-                    }
-                }
-            }
-            Row::Sparse(_) => row.add_to(scores),
-        });
-    }
-}
-
-/// A score for each tag.
-type Scores = [i32; Tag::COUNT];
-
-/// The choices of a word, when they are few enough to be scored one by one.
-struct Few {
-    tags: [u8; FEW],
-    /// 0 when they are too many.
-    count: usize,
-}
-
-impl Few {
-    fn new(choices: TagSet) -> Self {
-        let mut few = Self { tags: [0; FEW], count: 0 };
-        if choices.len() <= FEW {
-            few.count =
-                choices.iter().zip(&mut few.tags).map(|(tag, place)| *place = tag.0).count();
-        }
-        few
     }
 }
 
@@ -242,7 +202,7 @@ pub(super) struct Scratch {
 impl Scratch {
     /// Room for a document of that many tokens.
     pub(super) fn new(tokens: usize) -> Self {
-        let known = Known { word: Word::default(), spot: None, scores: [0; Tag::COUNT] };
+        let known = Known { word: Word::default(), spot: None, scores: NO_SCORES };
         let places = tokens.min(MOST_KNOWN).next_power_of_two();
         Self { keys: Keys::default(), known: vec![known; places] }
     }
@@ -262,9 +222,6 @@ fn best(scores: &Scores, choices: TagSet) -> Tag {
     }
     best.1
 }
-
-/// So many choices are scored one by one.
-const FEW: usize = 12;
 
 /// Stands for the tags before the first word of a sentence.
 pub const START: u8 = 200;
