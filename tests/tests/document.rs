@@ -1,5 +1,6 @@
 //! Laws that hold for whole documents, over any text.
 
+use newsprint::article::DiagnosticCode;
 use newsprint_tests::{growth, laws};
 use proptest::prelude::*;
 
@@ -31,6 +32,45 @@ fn small_texts() {
 #[test]
 fn the_seed() {
     check(include_str!("../../seeds/000_7eb95974f3b8840f.txt"));
+}
+
+/// What diagnostics of quote marks an article gets, as the marks that they
+/// stand at, and the byte.
+fn unbalanced(text: &str) -> Vec<(u32, String)> {
+    newsprint::read(text)
+        .unwrap()
+        .diagnostics()
+        .iter()
+        .filter(|diagnostic| diagnostic.code == DiagnosticCode::UnbalancedQuote)
+        .map(|diagnostic| (diagnostic.span.start, diagnostic.span.slice(text).to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_mark_without_its_partner_is_reported_once() {
+    let mark = |at: u32, mark: &str| vec![(at, mark.to_owned())];
+    let text = "Talks go on\n\nThe minister said: \"We will meet again. He left at noon.\n\n\
+                Nobody else spoke.";
+    assert_eq!(unbalanced(text), mark(32, "\""));
+    let text = "Talks go on\n\nWe will meet again,” the minister said.";
+    assert_eq!(unbalanced(text), mark(32, "”"));
+    let text = "Talks go on\n\n“We will meet again.\n\n“We have much to talk about.\n\n\
+                He left at noon.";
+    assert_eq!(unbalanced(text), mark(37, "“"));
+}
+
+#[test]
+fn marks_that_need_no_partner_are_not_reported() {
+    for text in [
+        "Talks go on\n\n\"We will meet again,\" the minister said. \"We have much to talk \
+         about.\n\n\"We will not give up.\"",
+        "The minister was asked about the talks.\n\"We will meet again.\nWe have much to talk \
+         about,\" he said.",
+        "Talks go on\n\nThe ministers' table is 60\" wide, and the '90s chairs aren't \
+         comfortable.",
+    ] {
+        assert_eq!(unbalanced(text), [], "{text}");
+    }
 }
 
 #[test]

@@ -72,6 +72,7 @@ impl Document {
             quotation::attribute(evidence, &entities, &reports, lexicon, model, options.mentions);
         let Cast { mentions, actors, quotations, diagnostics: names } = cast;
         let mut diagnostics = article.diagnostics.clone();
+        diagnostics.extend(mark::diagnose(&tokens, &marks));
         diagnostics.extend(names);
         diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         Self {

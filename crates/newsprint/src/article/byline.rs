@@ -242,10 +242,15 @@ pub(super) fn bare<'t>(unit: &'t str, lexicon: &Lexicon) -> Option<(Names<'t>, b
     role.then_some((names, true))
 }
 
-/// Whether the first name is one that people bear.
+/// Whether each of the names begins with a given name, as far as the lexicon
+/// knows which sex bears it.
 pub(super) fn is_known_person(names: &[&str], lexicon: &Lexicon) -> bool {
-    let _ = (names, lexicon);
-    false
+    let known = |name: &&str| {
+        let mut words = name.split_whitespace();
+        let given = words.next().and_then(|word| lexicon.names().is_female(word)).is_some();
+        given && words.next().is_some()
+    };
+    !names.is_empty() && names.iter().all(known)
 }
 
 /// What stands before the names of a byline that is marked by a sign alone:

@@ -1,6 +1,6 @@
 //! What is wrong with the copy.
 
-use memchr::{memchr_iter, memchr3, memchr3_iter};
+use memchr::{memchr_iter, memchr3};
 
 use crate::text::Span;
 
@@ -14,7 +14,7 @@ const LONG: usize = 1000;
 /// Looks for damage in every block; at most one diagnostic of a kind for each.
 pub(super) fn diagnose(text: &str, blocks: &[Block]) -> Vec<Diagnostic> {
     let lower = lower_is_usual(text, blocks);
-    let mut work = Work { text, found: Vec::new(), lower, pending: None };
+    let mut work = Work { text, found: Vec::new(), lower };
     let ascii = text.is_ascii();
     let controls = has_controls(text.as_bytes());
     for (index, block) in blocks.iter().enumerate() {
@@ -28,12 +28,9 @@ pub(super) fn diagnose(text: &str, blocks: &[Block]) -> Vec<Diagnostic> {
             continue;
         }
         let before = index.checked_sub(1).and_then(|at| blocks.get(at));
-        let next = blocks.get(index + 1..).unwrap_or_default();
         work.lost_beginning(block.span, before);
         work.no_stop(block.span);
-        work.quotes(block.span, next);
     }
-    work.give_up();
     // The checks go block by block; within one, by place.
     work.found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     work.found
@@ -59,9 +56,6 @@ struct Work<'t> {
     found: Vec<Diagnostic>,
     /// Whether paragraphs often begin with small letters.
     lower: bool,
-    /// A mark left open on a line that the next lines may close: where its
-    /// block ends, and its place.
-    pending: Option<(u32, Span)>,
 }
 
 impl Work<'_> {
@@ -216,120 +210,6 @@ impl Work<'_> {
             self.report(DiagnosticCode::BadCharacter, span, &message);
         }
     }
-
-    /// Quote marks without their partners.
-    fn quotes(&mut self, span: Span, next: &[Block]) {
-        // In a text of a sentence a line a quotation runs over lines.
-        if self.pending.is_some_and(|(end, _)| !self.adjoins(end, span.start)) {
-            self.give_up();
-        }
-        let slice = span.slice(self.text);
-        let Some((at, len, opens)) = unpaired(slice) else {
-            self.pending = self.pending.map(|(_, mark)| (span.end, mark));
-            return;
-        };
-        if self.pending.take().is_some() {
-            return;
-        }
-        // A quotation over several paragraphs opens a mark in each of them.
-        let goes_on = next
-            .iter()
-            .find(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem))
-            .is_some_and(|block| {
-                block.span.slice(self.text).starts_with(['"', '“', '«', '„', '‘', '\''])
-            });
-        if opens && goes_on {
-            return;
-        }
-        let start = span.start as usize + at;
-        let mark = Span::from_range(start..start + len);
-        if opens && next.first().is_some_and(|block| self.adjoins(span.end, block.span.start)) {
-            self.pending = Some((span.end, mark));
-        } else {
-            self.unbalanced(mark, opens);
-        }
-    }
-
-    /// Whether no blank line stands between two places.
-    fn adjoins(&self, end: u32, start: u32) -> bool {
-        let gap = Span::new(end, start).slice(self.text);
-        memchr_iter(b'\n', gap.as_bytes()).count() <= 1
-    }
-
-    /// The mark left open is not going to be closed.
-    fn give_up(&mut self) {
-        if let Some((_, mark)) = self.pending.take() {
-            self.unbalanced(mark, true);
-        }
-    }
-
-    fn unbalanced(&mut self, mark: Span, opens: bool) {
-        let message = if opens {
-            "a quote mark that is never closed"
-        } else {
-            "a quote mark that was never opened"
-        };
-        self.report(DiagnosticCode::UnbalancedQuote, mark, message);
-    }
-}
-
-/// The first or last double quote mark of a paragraph that has no partner:
-/// its place, its length, and whether it opens.
-fn unpaired(slice: &str) -> Option<(usize, usize, bool)> {
-    let bytes = slice.as_bytes();
-    let mut ascii: Option<(usize, bool)> = None;
-    let mut open: Option<(usize, usize)> = None;
-    let mut lost: Option<(usize, usize)> = None;
-    for at in memchr3_iter(b'"', 0xE2, 0xC2, bytes) {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let (len, opens) = match rest {
-            [b'"', ..] => {
-                // `6"`: inches, unless a quotation is open.
-                let digit = at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_digit);
-                match ascii {
-                    Some((_, true)) => ascii = None,
-                    _ if digit => {}
-                    _ => ascii = Some((at, true)),
-                }
-                continue;
-            }
-            [0xE2, 0x80, 0x9C | 0x9E, ..] => (3, true),
-            [0xE2, 0x80, 0x9D, ..] => (3, false),
-            [0xC2, 0xAB, ..] => (2, true),
-            [0xC2, 0xBB, ..] => (2, false),
-            _ => continue,
-        };
-        match (opens, open) {
-            (true, _) => open = Some((at, len)),
-            (false, Some(_)) => open = None,
-            (false, None) => {
-                // An ASCII mark may have been turned only at one end.
-                if ascii.take().is_none() {
-                    lost = lost.or(Some((at, len)));
-                }
-            }
-        }
-    }
-    // Marks turned at one end only: `“... "`.
-    if let (Some((at, _)), Some((start, _))) = (ascii, open)
-        && start < at
-    {
-        return lost.map(|(at, len)| (at, len, false));
-    }
-    if let Some((at, len)) = lost {
-        return Some((at, len, false));
-    }
-    if let Some((at, len)) = open {
-        return Some((at, len, true));
-    }
-    let (at, _) = ascii?;
-    // An odd ASCII mark after a word and before a space closes.
-    let before = at.checked_sub(1).and_then(|i| bytes.get(i));
-    let closes = before
-        .is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'(' | b'[' | b'-' | b'\''))
-        && bytes.get(at + 1).is_none_or(|b| !b.is_ascii_alphanumeric());
-    let first_closes = bytes.first() != Some(&b'"') && memchr_iter(b'"', bytes).count() == 1;
-    Some((at, 1, !(closes && first_closes)))
 }
 
 /// The bytes of a sequence at the beginning of `rest` that is UTF-8 misread
