@@ -264,20 +264,4 @@ mod tests {
             assert_eq!(misread(text), None, "{text}");
         }
     }
-
-    #[test]
-    fn unpaired_marks() {
-        for (text, found) in [
-            ("He said \"no\".", None),
-            ("He said \"no.", Some((8, 1, true))),
-            ("He said no\".", Some((10, 1, false))),
-            ("“No,” he said. “Never.", Some((19, 3, true))),
-            ("No,” he said.", Some((3, 3, false))),
-            ("A 6\" pipe", None),
-            ("“No,\" he said.", None),
-            ("«Non»", None),
-        ] {
-            assert_eq!(unpaired(text), found, "{text}");
-        }
-    }
 }
