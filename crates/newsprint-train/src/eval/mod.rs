@@ -4,6 +4,7 @@ pub mod actors;
 pub mod entities;
 pub mod quotations;
 pub mod sentences;
+pub mod stages;
 pub mod tags;
 pub mod tokens;
 
@@ -121,6 +122,7 @@ pub const LAYERS: &[(&str, Evaluate)] = &[
     ("entities", entities::evaluate),
     ("quotations", quotations::evaluate),
     ("actors", actors::evaluate),
+    ("stages", stages::evaluate),
 ];
 
 /// Measures entities and quotations on one file of gold JSON lines, each on
