@@ -4,6 +4,7 @@ pub mod actors;
 pub mod entities;
 pub mod quotations;
 pub mod sentences;
+pub mod speakers;
 pub mod stages;
 pub mod tags;
 pub mod tokens;

@@ -205,8 +205,12 @@ impl PersonName {
         }
         let first = found.iter().position(|w| !is_honorific(w)).unwrap_or(0);
         let many = found.len() - first > 1;
-        for word in found.drain(..).skip(first) {
-            if many && is_generation(&word) && !name.parts.is_empty() {
+        for (at, word) in found.drain(..).skip(first).enumerate() {
+            // `Ben Hill`, `Al Green`: given names that look like particles.
+            let given = at == 0 && matches!(word.as_str(), "ben" | "al") && !text.contains('-');
+            if given {
+                name.parts.push(word);
+            } else if many && is_generation(&word) && !name.parts.is_empty() {
                 name.generation = Some(word);
             } else if !(many && is_particle(&word)) {
                 name.parts.push(word);

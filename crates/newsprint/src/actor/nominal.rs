@@ -68,6 +68,11 @@ fn is_loose(key: &str) -> bool {
     ) || key == "old"
 }
 
+/// Nouns for texts that speak for themselves.
+fn is_study(key: &str) -> bool {
+    matches!(key, "study" | "research" | "paper" | "survey" | "analysis" | "bill" | "law")
+}
+
 /// Nouns for whatever organisation was spoken of.
 fn is_general(key: &str) -> bool {
     matches!(
@@ -98,6 +103,10 @@ fn is_general(key: &str) -> bool {
             | "nonprofit"
             | "body"
             | "watchdog"
+            | "website"
+            | "site"
+            | "publication"
+            | "outlet"
     )
 }
 
@@ -236,8 +245,10 @@ impl State<'_> {
     ) -> Option<usize> {
         let context = self.context;
         let modifiers = self.modifiers(item);
+        let document = context.has(item.head, WordClass::DocumentNoun);
         if definite
-            && context.has(item.head, WordClass::DocumentNoun)
+            && document
+            && !is_study(key)
             && let Some(maker) = self.maker_before(item)
         {
             return Some(maker);
@@ -250,6 +261,13 @@ impl State<'_> {
             let agrees = self.found.all.get(same).is_some_and(|chain| {
                 chain.mentions.first().and_then(|&m| self.found.items.get(m)).is_some_and(|other| {
                     let theirs = self.modifiers(other);
+                    // `Scientists` of the headline are those of the lead.
+                    let foretold = other.tokens.len() == 1
+                        && !definite
+                        && context.block_kind(other.tokens.start) == BlockKind::Headline;
+                    if foretold {
+                        return chain.mentions.len() == 1;
+                    }
                     // `officials` alone are not those of a ministry.
                     if bare {
                         return other.tokens.len() == 1;
@@ -258,8 +276,16 @@ impl State<'_> {
                 })
             });
             if agrees && !owner {
-                return Some(same);
+                // `The warning`, after `a warning issued by the Met Office`.
+                let maker = document.then(|| self.maker_of(same)).flatten();
+                return maker.or(Some(same));
             }
+        }
+        if nature == Nature::People
+            && (definite || bare)
+            && let Some(joint) = self.joint(key, &modifiers)
+        {
+            return Some(joint);
         }
         let headline = context.block_kind(item.tokens.start) == BlockKind::Headline;
         if !(definite || headline && nature == Nature::Person) {
@@ -270,6 +296,42 @@ impl State<'_> {
             Nature::Body => self.body(key, &modifiers),
             _ => None,
         }
+    }
+
+    /// Whoever made the text that a chain without a name is of.
+    fn maker_of(&self, chain: usize) -> Option<usize> {
+        let mentions = &self.found.all.get(chain)?.mentions;
+        mentions.iter().take(4).find_map(|&mention| {
+            let item = self.found.items.get(mention)?;
+            let whole = Phrase { tokens: item.tokens.clone(), head: item.head, name: None };
+            let owner = phrase::owner(self.context, &whole)?;
+            self.context.entity_at(owner)?;
+            let near = self.found.items.get(mention..)?.iter().take(12);
+            near.enumerate().find_map(|(after, other)| match other.form {
+                Form::Name(cluster) if other.tokens.contains(&owner) => Some(cluster),
+                _ if after > 0 && other.tokens.start > item.tokens.end => None,
+                _ => None,
+            })
+        })
+    }
+
+    /// The people that were named together: `the senators`, `the pair`.
+    fn joint(&self, key: &str, modifiers: &[String]) -> Option<usize> {
+        let key = key.trim_end_matches('+');
+        let loose = matches!(key, "lawmaker" | "legislator" | "leader" | "pair" | "duo" | "couple");
+        if modifiers.iter().any(|m| !matches!(m.as_str(), "two" | "three" | "four" | "both")) {
+            return None;
+        }
+        self.recent.iter().rev().copied().find(|&id| {
+            let members = self.found.all.get(id).map_or(&[][..], |chain| chain.members.as_slice());
+            let mut members = members.iter().filter_map(|&member| self.found.all.get(member));
+            let titled = |chain: &Chain| {
+                chain.keys.iter().any(|k| k == key || key == "senator" && k == "sen")
+            };
+            let people = members.clone().count() > 1
+                && members.clone().all(|chain| chain.nature == Nature::Person);
+            people && (loose || members.any(titled))
+        })
     }
 
     /// Someone whose title or role is the head of a nominal.

@@ -304,9 +304,45 @@ impl<'a> State<'a> {
             self.topic = Some(chain_id);
         }
         self.touch(chain_id);
-        if let Form::Name(_) = item.form {
+        let sources = item.source_of.and_then(|report| self.found.sources.get(report));
+        if let Some(sources) = sources.filter(|sources| sources.len() > 1) {
+            if sources.last() == Some(&at) {
+                self.join_sources(sources.clone(), item);
+            }
+        } else if let Form::Name(_) = item.form {
             self.join_neighbours(at, chain_id, item);
         }
+    }
+
+    /// The sources of one report: a joint chain that `they` and `the
+    /// senators` can stand for.
+    fn join_sources(&mut self, sources: Vec<usize>, item: &Item) {
+        let mut members: Vec<usize> = Vec::new();
+        for chain in sources.iter().filter_map(|&m| self.found.of_mention.get(m).copied().flatten())
+        {
+            let parts = self.found.all.get(chain).map_or(&[][..], |c| c.members.as_slice());
+            let single = [chain];
+            let parts = if parts.is_empty() { &single } else { parts };
+            for &part in parts {
+                if !members.contains(&part) {
+                    members.push(part);
+                }
+            }
+        }
+        let natures = || members.iter().filter_map(|&m| self.found.all.get(m)).map(|c| c.nature);
+        let Some(first) = natures().next().filter(|_| members.len() > 1) else { return };
+        let nature = if natures().all(|nature| nature == first) { first } else { Nature::People };
+        let mut chain = Chain::new(nature, None);
+        chain.members = members;
+        chain.mentions = sources;
+        chain.outside = usize::from(item.quoted.is_none());
+        chain.subjects = 1;
+        chain.last_subject = Some(item.sentence);
+        chain.speaks = true;
+        let id = self.found.all.len();
+        self.found.all.push(chain);
+        self.spoke_last = Some(id);
+        self.touch(id);
     }
 
     fn touch(&mut self, chain: usize) {

@@ -227,7 +227,8 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
         || classes.has(WordClass::PeopleNoun)
         || context.text(head) == "old";
     let body = classes.has(WordClass::OrganisationNoun) && determined;
-    if context.name_at(head).is_some() || !(person || body) {
+    let document = classes.has(WordClass::DocumentNoun) && context.upos(start) == Upos::Determiner;
+    if context.name_at(head).is_some() || !(person || body || document) {
         return None;
     }
     // `the city of White Plains` is a name.
@@ -240,22 +241,7 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
     if bare && !classes.has(WordClass::PeopleNoun) && !possessed(context, start, head) {
         return None;
     }
-    // `the minister of defence` is one phrase.
-    let mut stop = head + 1;
-    if context.is(stop, "of") && stop + 1 < sentence.end {
-        let mut tail = stop + 1;
-        while tail < sentence.end.min(stop + MODIFIERS)
-            && (matches!(
-                context.upos(tail),
-                Upos::Determiner | Upos::Adjective | Upos::Noun | Upos::ProperNoun
-            ) || context.entity_at(tail).is_some())
-        {
-            tail += 1;
-        }
-        if tail > stop + 1 {
-            stop = tail;
-        }
-    }
+    let stop = phrase::tail(context, head, sentence.end, document && !person && !body);
     Some(phrase::Phrase { tokens: start..stop, head, name: None })
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
+use crate::article::BlockKind;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
 use crate::tag::{Penn, Upos};
@@ -120,19 +121,40 @@ fn starts_phrase(context: &Context<'_>, at: usize) -> bool {
         || context.has(at, WordClass::PeopleNoun)
 }
 
-/// Whether a comma separates the things of a list: `Snowe, Collins and Allen`.
+/// Whether a comma separates the things of a list: `Snowe, Collins and Allen`;
+/// in headlines without a conjunction (`SEN. SNOWE, REP. ALLEN URGE ...`).
 fn lists(context: &Context<'_>, left: Range<usize>, right: Range<usize>) -> bool {
-    let listed = right.clone().any(|at| context.is(at, "and"));
-    let named = |at: usize| {
-        matches!(context.name_at(at), Some((_, Label::Person | Label::Org | Label::Gpe)))
+    let label = |at: usize| {
+        context
+            .name_at(at)
+            .map(|name| name.1)
+            .filter(|label| matches!(label, Label::Person | Label::Org | Label::Gpe))
     };
-    let before = left.end.checked_sub(1).is_some_and(named);
-    listed
-        && before
-        && named(right.start)
-        && left.clone().any(named)
-        && context.name_at(left.end - 1).map(|n| n.1) == context.name_at(right.start).map(|n| n.1)
+    // `Jane Doe (D-ND), ...`
+    let mut end = left.end;
+    if end > left.start && context.text(end - 1) == ")" {
+        let open = (left.start..end).rev().take(8).find(|&at| context.text(at) == "(");
+        end = open.unwrap_or(end);
+    }
+    let Some(before) = end.checked_sub(1).filter(|&at| at >= left.start).and_then(label) else {
+        return false;
+    };
+    let title = |&at: &usize| {
+        context.has(at, WordClass::PersonNoun)
+            || context.text(at) == "."
+            || context.is_any(at, TITLES)
+            || context.upos(at) == Upos::ProperNoun && context.name_at(at).is_none()
+    };
+    let titles = right.clone().take(4).take_while(title).count();
+    let after = label(right.start)
+        .or_else(|| label(right.start + titles).filter(|label| *label == Label::Person));
+    let conjunction = right.clone().any(|at| context.is(at, "and"))
+        || before == Label::Person && context.block_kind(right.start) == BlockKind::Headline;
+    conjunction && after == Some(before)
 }
+
+/// Titles that no list of nouns has.
+const TITLES: &[&str] = &["sen", "sens", "rep", "reps", "gov", "gens", "drs", "messrs"];
 
 /// Takes one noun phrase apart.
 pub(crate) fn phrase(context: &Context<'_>, tokens: Range<usize>) -> Phrase {
@@ -209,7 +231,21 @@ pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phr
     let owned =
         before.filter(|&at| acts(at) && matches!(context.text(at + 1), "'s" | "’s" | "'" | "’"));
     let pronoun = context.is_any(first, &["its", "his", "her", "their"]).then_some(first);
-    let direct = owned.map(at);
+    // `the party's website`
+    let possessive = || {
+        let mark = (first + 1..phrase.head)
+            .rev()
+            .take(10)
+            .find(|&t| matches!(context.text(t), "'s" | "’s" | "'" | "’"))?;
+        let head = mark - 1;
+        let acts = [WordClass::OrganisationNoun, WordClass::PersonNoun, WordClass::PeopleNoun]
+            .iter()
+            .any(|class| context.has(head, *class))
+            || context.is(head, "family");
+        (acts && context.entity_at(head).is_none())
+            .then_some(Phrase { tokens: first..mark, head, name: None })
+    };
+    let direct = owned.map(at).or_else(possessive);
     direct.or_else(|| maker(context, phrase)).or(pronoun.map(at)).or_else(|| {
         // `FAA records`: right before the head; but `a Twitter account` is
         // not Twitter's.
@@ -244,7 +280,9 @@ fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
     at += 1;
     // `by the Argentinian government`
     let rest = at..phrase.tokens.end;
-    let inner = (!rest.is_empty()).then(|| self::phrase(context, rest));
+    // What several made is no one's.
+    let several = (rest.start..rest.end).any(|t| context.is(t, "and") && context.entity_at(t).is_none());
+    let inner = (!rest.is_empty() && !several).then(|| self::phrase(context, rest));
     inner.filter(|inner| {
         inner.name.is_some_and(|e| {
             context.entities.get(e).is_some_and(|e| matches!(e.label, Label::Org | Label::Person))
@@ -399,6 +437,85 @@ fn prepositional(context: &Context<'_>, start: usize, before: usize) -> bool {
         at -= 1;
     }
     false
+}
+
+/// Longest run of words after a preposition that belongs to the noun before.
+const TAIL: usize = 9;
+
+/// Where a noun phrase ends that is headed by `head`: `the minister of
+/// defence`, `researchers at the University of Utah`; for a text also who made
+/// it and where (`a study published in Nature by a team of chemists`).
+pub(crate) fn tail(context: &Context<'_>, head: usize, sentence: usize, document: bool) -> usize {
+    let mut stop = head + 1;
+    for round in 0..3 {
+        let mut at = stop;
+        let made = document
+            && round < 2
+            && matches!(penn(context, at), Some(Penn::Vbn | Penn::Vbd))
+            && context.is_any(at, MAKING)
+            && context.upos(at + 1) == Upos::Adposition;
+        at += usize::from(made);
+        let of = context.is(at, "of");
+        let by = document && context.is_any(at, &["by", "from", "in"]);
+        if !(of || by || context.is_any(at, &["from", "at", "in"])) {
+            break;
+        }
+        let end = noun_run(context, at + 1, sentence.min(at + TAIL));
+        let first = context.name_at(at + 1).or_else(|| context.name_at(at + 2));
+        let named = match first {
+            Some((_, Label::Gpe | Label::Loc | Label::Norp)) => true,
+            Some(_) => !context.is(at, "in") || document,
+            None => document && !context.is(at, "in"),
+        };
+        if end == at + 1 || !(of && round == 0 || named) || context.entity_at(end - 1).is_some_and(|e| {
+            context.entities.get(e).is_some_and(|e| matches!(e.label, Label::Date | Label::Time))
+        }) {
+            break;
+        }
+        stop = end;
+    }
+    stop
+}
+
+/// Participles of what is done to a text.
+const MAKING: &[&str] =
+    &["published", "released", "issued", "conducted", "written", "led", "filed", "produced"];
+
+/// Where a run of nouns, names and what goes before them ends; `and` between
+/// two names is part of it.
+fn noun_run(context: &Context<'_>, start: usize, end: usize) -> usize {
+    let part = |at: usize| {
+        context.entity_at(at).is_some()
+            || matches!(
+                context.upos(at),
+                Upos::Determiner | Upos::Adjective | Upos::Noun | Upos::ProperNoun
+            )
+    };
+    let mut at = start;
+    while at < end {
+        let joint = context.is(at, "and")
+            && at > start
+            && at + 1 < end
+            && context.name_at(at - 1).is_some()
+            && (context.name_at(at + 1).is_some()
+                || context.is_any(at + 1, &["the", "other"]) && at + 2 < end && part(at + 2));
+        if !(part(at) || joint) {
+            break;
+        }
+        at += 1;
+    }
+    // No determiner or adjective without its noun.
+    while at > start
+        && context.entity_at(at - 1).is_none()
+        && matches!(context.upos(at - 1), Upos::Determiner | Upos::Adjective)
+    {
+        at -= 1;
+    }
+    at
+}
+
+fn penn(context: &Context<'_>, at: usize) -> Option<Penn> {
+    context.evidence.tags.get(at).map(|tag| tag.penn())
 }
 
 /// The key under which phrases with one head are compared: lower case,

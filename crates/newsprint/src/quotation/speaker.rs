@@ -36,6 +36,9 @@ pub(crate) enum Evidence {
     SubjectInside,
     /// A paragraph of quoted words after one that ends with a speaker's.
     ParagraphBefore,
+    /// Words in the first person that nobody else is named for, in a text that
+    /// its headline gives to someone: `SEN. HILL: PASS THIS BILL`.
+    Owner,
     /// Nothing tells.
     Unknown,
 }
@@ -48,7 +51,7 @@ impl Evidence {
             Self::Nominal | Self::Relative | Self::SameParagraph => 0.85,
             Self::Pronoun => 0.9,
             Self::Continues | Self::Interview => 0.95,
-            Self::SubjectBefore | Self::SubjectInside | Self::ParagraphBefore => 0.7,
+            Self::SubjectBefore | Self::SubjectInside | Self::ParagraphBefore | Self::Owner => 0.7,
             Self::Unknown => 1.0,
         }
     }
@@ -108,7 +111,80 @@ fn speakers(context: &Context<'_>, chains: &Chains) -> Vec<Attribution> {
         order.saw(context, at, report, &attribution);
         found.push(attribution);
     }
+    owned(context, chains, &mut found);
     found
+}
+
+/// Gives what nobody is named for to the owner of the text, when it is said in
+/// the first person.
+fn owned(context: &Context<'_>, chains: &Chains, found: &mut [Attribution]) {
+    let Some(owner) = owner(context, chains, found) else { return };
+    for (report, attribution) in context.reports.iter().zip(found) {
+        let Some(first) = report.content.first() else { continue };
+        if !attribution.chains.is_empty() || report.kind == QuoteKind::Scare {
+            continue;
+        }
+        let start = first.tokens.range().start;
+        let owned = match report.source {
+            // `I urge the committee to act`, in a letter that is printed.
+            Some(source) => {
+                let at = source.tokens.range().start;
+                let first_person = Some(PronounKind::Speaker) == PronounKind::of(context.text(at))
+                    || Some(PronounKind::Speakers) == PronounKind::of(context.text(at));
+                first_person && context.quoted_in(at).is_none()
+            }
+            None => {
+                let block = context.block_at(start);
+                let opens = start.checked_sub(1).is_none_or(|at| context.block_at(at) != block);
+                report.kind == QuoteKind::Direct
+                    && report.cue.is_none()
+                    && opens
+                    && first.tokens.len() > 10
+                    && first.tokens.range().take(200).any(|at| {
+                        matches!(
+                            PronounKind::of(context.text(at)),
+                            Some(PronounKind::Speaker | PronounKind::Speakers)
+                        )
+                    })
+            }
+        };
+        if owned {
+            attribution.chains.clone_from(&owner);
+            attribution.evidence = Evidence::Owner;
+        }
+    }
+}
+
+/// Whose text an article is: someone with a title whose name opens the
+/// headline, and who says most of what is quoted.
+fn owner(context: &Context<'_>, chains: &Chains, found: &[Attribution]) -> Option<Vec<usize>> {
+    let first = chains.items.first()?;
+    let Form::Name(cluster) = first.form else { return None };
+    let opens = context.sentence_tokens(first.sentence).range().start;
+    let titled = first.tokens.start > opens && first.tokens.start <= opens + 4;
+    let person = chains.all.get(cluster).is_some_and(|c| c.nature == Nature::Person);
+    if context.block_kind(first.head) != BlockKind::Headline || !titled || !person {
+        return None;
+    }
+    // `SENS. HILL, GREEN URGE ...`
+    let mut owner = vec![cluster];
+    for (report, attribution) in context.reports.iter().zip(found).take(2) {
+        let headline = report.source.is_some_and(|source| {
+            context.block_kind(source.tokens.range().start) == BlockKind::Headline
+        });
+        if headline && attribution.chains.contains(&cluster) {
+            owner.clone_from(&attribution.chains);
+        }
+    }
+    let quoted = context.reports.iter().zip(found).filter(|(report, attribution)| {
+        report.kind == QuoteKind::Direct && !attribution.chains.is_empty()
+    });
+    let (mut all, mut own) = (0, 0);
+    for (_, attribution) in quoted {
+        all += 1;
+        own += usize::from(attribution.chains.iter().any(|chain| owner.contains(chain)));
+    }
+    (own * 2 >= all).then_some(owner)
 }
 
 /// The names and initials of the article's people.
