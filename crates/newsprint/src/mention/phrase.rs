@@ -56,7 +56,13 @@ pub(crate) fn parts(context: &Context<'_>, source: Range<usize>) -> Vec<Phrase> 
     for (index, &start) in cuts.iter().enumerate() {
         let stop = cuts.get(index + 1).map_or(source.end, |next| next - 1);
         let mut first = start;
-        while first < stop && context.is_any(first, &["both", "and", "or", "either", ",", "but"]) {
+        // `both officers` are one phrase.
+        let joining: &[&str] = if cuts.len() > 1 {
+            &["both", "and", "or", "either", ",", "but"]
+        } else {
+            &["and", "or", "either", ",", "but"]
+        };
+        while first < stop && context.is_any(first, joining) {
             first += 1;
         }
         let mut last = stop;
@@ -139,6 +145,13 @@ fn lists(context: &Context<'_>, left: Range<usize>, right: Range<usize>) -> bool
     let Some(before) = end.checked_sub(1).filter(|&at| at >= left.start).and_then(label) else {
         return false;
     };
+    // `people in Ireland, Germany and Belgium`
+    let inside = before != Label::Person
+        && (left.start + 1..end)
+            .any(|at| context.upos(at) == Upos::Adposition && context.entity_at(at).is_none());
+    if inside {
+        return false;
+    }
     let title = |&at: &usize| {
         context.has(at, WordClass::PersonNoun)
             || context.text(at) == "."
@@ -202,8 +215,18 @@ fn named(context: &Context<'_>, tokens: &Range<usize>) -> Option<usize> {
         };
         let run = context.entities.get(entity)?.tokens.range();
         let (first, end) = (run.start.max(tokens.start), run.end.min(tokens.end));
+        // `the husband of Jane Doe, Ambassador John Roe`: of two that fit, the
+        // one that ends the phrase.
+        let apposed = |other: usize| {
+            label == Label::Person
+                && end >= tokens.end
+                && context.entities.get(other).is_some_and(|e| {
+                    let head = e.tokens.range();
+                    head.start > tokens.start && context.text(head.end) == ","
+                })
+        };
         if let Some(rank) = rank(context, tokens, &(first..end), label)
-            && best.is_none_or(|(other, _)| rank > other)
+            && best.is_none_or(|(other, name)| rank > other || rank == other && apposed(name))
         {
             best = Some((rank, entity));
         }
@@ -304,6 +327,17 @@ fn rank(
     let after = name.end;
     let at_end = after >= phrase.end;
     let before = name.start.checked_sub(1).filter(|&at| at >= phrase.start);
+    // `Acme Bank (AB) spokesman Jane Doe`
+    let bracket = (after..phrase.end.min(after + 6)).find(|&at| context.text(at) == ")");
+    let goes_on = label != Label::Person
+        && bracket.is_some_and(|at| {
+            context.text(after) == "("
+                && at + 1 < phrase.end
+                && matches!(context.upos(at + 1), Upos::Noun | Upos::ProperNoun | Upos::Adjective)
+        });
+    if goes_on {
+        return None;
+    }
     // `Trump's lawyer`, `Trump supporters`.
     let closed = at_end
         || matches!(context.text(after), "," | "(" | "–" | "—" | "[")
@@ -312,8 +346,8 @@ fn rank(
         || label == Label::Person && context.text(after) == "-" && after + 2 >= phrase.end
         || postnominal(context, after..phrase.end)
         || label == Label::Org
-            && name.start <= phrase.start + 1
             && bodies(context, after..phrase.end)
+            && (phrase.start..name.start).all(|at| modifies(context, at))
         || context.is_any(after, &["who", "which", "and", "himself", "herself", "itself", "that"]);
     if !closed {
         return None;
@@ -339,6 +373,18 @@ fn rank(
     {
         return Some(4);
     }
+    // `a rebel group named the Front`, `a Turkish agency (NTV)`.
+    if label == Label::Org {
+        let article = usize::from(context.is(before, "the"));
+        let word = before.saturating_sub(article);
+        let bracketed = context.text(before) == "("
+            && context.text(after) == ")"
+            && context.entity_at(before - 1).is_none()
+            && after + 1 >= phrase.end;
+        if word > phrase.start && at_end && context.is_any(word, &["named", "called"]) || bracketed {
+            return Some(4);
+        }
+    }
     let in_prepositional = prepositional(context, phrase.start, before);
     if label == Label::Person {
         return match context.text(before) {
@@ -356,6 +402,15 @@ fn rank(
     let opened = context.text(before) == ","
         || context.text(before - usize::from(context.is(before, "the") && before > phrase.start))
             == ",";
+    // `officials of the ruling party, Acme` are not Acme.
+    let people = opened && {
+        let head = head(context, phrase);
+        [WordClass::PersonNoun, WordClass::PeopleNoun].iter().any(|c| context.has(head, *c))
+            && head + 1 < before
+    };
+    if people {
+        return None;
+    }
     let owned = matches!(context.text(before), "'s" | "’s" | "'" | "’");
     let noun = matches!(context.upos(before), Upos::Noun | Upos::ProperNoun | Upos::Adjective)
         && context.entity_at(before).is_none();
@@ -382,14 +437,36 @@ fn postnominal(context: &Context<'_>, rest: Range<usize>) -> bool {
         })
 }
 
-/// Common nouns after a name: `Reuters news agency`.
+/// Common nouns after a name, and what may follow them: `Reuters news agency`,
+/// `the Acme militant group that holds the town`.
 fn bodies(context: &Context<'_>, rest: Range<usize>) -> bool {
-    rest.len() <= 2
-        && rest.clone().all(|at| matches!(context.upos(at), Upos::Noun))
-        && context.is_any(
-            rest.end - 1,
-            &["agency", "newspaper", "magazine", "service", "network", "channel"],
-        )
+    let nouns = rest
+        .clone()
+        .take(3)
+        .take_while(|&at| {
+            matches!(context.upos(at), Upos::Noun | Upos::Adjective)
+                && context.name_at(at).is_none()
+        })
+        .count();
+    let head = rest.start + nouns;
+    let Some(head) = (nouns > 0).then(|| head - 1) else { return false };
+    let open = rest.start + nouns >= rest.end
+        || context.is_any(rest.start + nouns, &["that", "which", "who", ","]);
+    let news = nouns > 1 && context.is(head - 1, "news") && context.is_any(head, &["agency", "service"]);
+    open && (news
+        || context.is_any(
+            head,
+            &["newspaper", "magazine", "network", "channel", "group", "party", "movement", "television", "radio"],
+        ))
+}
+
+/// Whether a word can stand before the name of a body that it tells more of:
+/// `China's official Xinhua news agency`.
+fn modifies(context: &Context<'_>, at: usize) -> bool {
+    matches!(context.upos(at), Upos::Determiner | Upos::Adjective | Upos::Particle)
+        || matches!(context.text(at), "-" | "'s" | "’s" | "'" | "’")
+        || matches!(context.name_at(at), Some((_, Label::Gpe | Label::Norp | Label::Loc)))
+        || matches!(context.upos(at), Upos::Verb | Upos::Noun) && context.text(at).ends_with("ing")
 }
 
 /// Whether the token before a name leads it into a prepositional phrase:
