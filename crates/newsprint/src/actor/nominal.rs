@@ -74,7 +74,7 @@ fn is_study(key: &str) -> bool {
 }
 
 /// Nouns for whatever organisation was spoken of.
-fn is_general(key: &str) -> bool {
+pub(super) fn is_general(key: &str) -> bool {
     matches!(
         key,
         "company"
@@ -170,7 +170,24 @@ impl State<'_> {
         let id = self.found.all.len();
         self.found.all.push(chain);
         self.by_key.insert(key.to_owned(), id);
+        if matches!(nature, Nature::Person | Nature::Body)
+            && item.source_of.is_some()
+            && item.quoted.is_none()
+            && !owner
+            && self.opens(item)
+        {
+            self.unnamed = Some((id, item.sentence));
+        }
         id
+    }
+
+    /// Whether a mention is the first subject of its sentence.
+    fn opens(&self, item: &Item) -> bool {
+        let start = self.context.sentence_tokens(item.sentence).range().start;
+        let from = self.found.items.partition_point(|other| other.tokens.start < start);
+        let mut subjects =
+            self.found.items.iter().skip(from).filter(|other| other.role == syntax::Role::Subject);
+        subjects.next().is_some_and(|first| first.tokens == item.tokens)
     }
 
     /// The person whose name an apposition or `is` puts beside a nominal.
@@ -215,7 +232,7 @@ impl State<'_> {
     }
 
     /// Everything of a chain without a name goes to another.
-    fn merge(&mut self, from: usize, into: usize) {
+    pub(super) fn merge(&mut self, from: usize, into: usize) {
         let open = self.found.all.get(from).is_some_and(|c| !c.named && c.members.is_empty());
         if from == into || !open {
             return;
@@ -228,6 +245,10 @@ impl State<'_> {
             if let Some(cell) = self.found.of_mention.get_mut(mention) {
                 *cell = Some(into);
             }
+        }
+        if let Some(chain) = self.found.all.get_mut(into) {
+            chain.mentions.extend(&moved);
+            chain.mentions.sort_unstable();
         }
         self.alias.insert(from, into);
         self.recent.retain(|chain| *chain != from);

@@ -87,6 +87,21 @@ pub(super) struct State<'a> {
     pub(super) spoke_last: Option<usize>,
     /// The chain of one person that has most mentions.
     pub(super) topic: Option<usize>,
+    /// A source without a name, new in its sentence, that the next sentence
+    /// may name.
+    pub(super) unnamed: Option<(usize, usize)>,
+}
+
+/// Whether what is known of a name does not speak against an earlier phrase
+/// without one: a title of the name must be that of the phrase.
+fn may_be_named(open: &Chain, named: &Chain) -> bool {
+    let told = open.keys.iter().any(|key| named.keys.contains(key));
+    match open.nature {
+        Nature::Person => {
+            told || named.keys.is_empty() && !open.keys.iter().any(|k| k.starts_with("spokes"))
+        }
+        _ => told || open.keys.iter().any(|key| super::nominal::is_general(key)),
+    }
 }
 
 impl<'a> State<'a> {
@@ -139,6 +154,7 @@ impl<'a> State<'a> {
             by_key: HashMap::new(),
             spoke_last: None,
             topic: None,
+            unnamed: None,
         };
         let cluster_of = state.names(mentions);
         for (entity, tokens) in describe {
@@ -188,8 +204,14 @@ impl<'a> State<'a> {
             && context.has(run.end - 1, WordClass::OrganisationNoun)
             && context.is(run.end, "in")
             && (run.end + 1..tokens.end).all(|at| gpe(at) || context.is(at, "the"));
+        let office = run.clone().any(|at| {
+            context.has(at, WordClass::OrganisationNoun)
+                || context.is_any(at, &["service", "presidency", "center", "centre"])
+        })
+            && (inside || run.end >= tokens.end);
         if let Some(chain) = self.found.all.get_mut(cluster)
             && (owned || inside)
+            && office
             && chain.label == Some(Label::Org)
             && chain.described.is_none()
         {
@@ -211,10 +233,10 @@ impl<'a> State<'a> {
                 continue;
             };
             let run = mention.tokens.range();
-            let around = if entity.label == Label::Person {
-                title::around(context, &run)
-            } else {
-                title::Titles::default()
+            let around = match entity.label {
+                Label::Person => title::around(context, &run),
+                Label::Org => title::body(context, &run),
+                _ => title::Titles::default(),
             };
             let before = run.start.checked_sub(1);
             uses.push(NameUse {
@@ -281,6 +303,9 @@ impl<'a> State<'a> {
         if let Some(cell) = self.found.of_mention.get_mut(at) {
             *cell = Some(chain_id);
         }
+        if let Form::Name(_) = item.form {
+            self.name_unnamed(chain_id, item);
+        }
         let Some(chain) = self.found.all.get_mut(chain_id) else { return };
         chain.mentions.push(at);
         chain.subjects += usize::from(item.role == syntax::Role::Subject);
@@ -343,6 +368,40 @@ impl<'a> State<'a> {
         self.found.all.push(chain);
         self.spoke_last = Some(id);
         self.touch(id);
+    }
+
+    /// `A health expert says ... . Ann Lee told reporters ...`: whoever the next
+    /// sentence names first.
+    fn name_unnamed(&mut self, chain_id: usize, item: &Item) {
+        let Some((unnamed, sentence)) = self.unnamed else { return };
+        if item.sentence == sentence {
+            return;
+        }
+        let start = self.context.sentence_tokens(item.sentence).range().start;
+        let (Some(open), Some(chain)) = (self.found.all.get(unnamed), self.found.all.get(chain_id))
+        else {
+            return;
+        };
+        let fits = open.nature == chain.nature
+            && open.gender() * chain.gender() >= 0
+            && chain.mentions.is_empty()
+            && item.quoted.is_none()
+            && may_be_named(open, chain);
+        let first = self
+            .found
+            .items
+            .iter()
+            .skip(self.found.items.partition_point(|other| other.tokens.start < start))
+            .find(|other| other.role == syntax::Role::Subject);
+        let next = item.sentence == sentence + 1
+            && item.role == syntax::Role::Subject
+            && first.is_some_and(|first| first.tokens == item.tokens);
+        if item.role == syntax::Role::Subject || item.sentence > sentence + 1 {
+            self.unnamed = None;
+        }
+        if fits && next {
+            self.merge(unnamed, chain_id);
+        }
     }
 
     fn touch(&mut self, chain: usize) {

@@ -128,6 +128,33 @@ pub(crate) fn around(context: &Context<'_>, name: &Range<usize>) -> Titles {
     titles
 }
 
+/// Reads the nouns around the name of a body: `the rights group Acme`, `the
+/// Acme news agency`, `Acme, a rights group,`.
+pub(crate) fn body(context: &Context<'_>, name: &Range<usize>) -> Titles {
+    let mut titles = Titles::default();
+    let sentence = context.sentence_tokens(context.sentence_at(name.start)).range();
+    let noun = |at: usize| {
+        matches!(context.upos(at), Upos::Noun | Upos::Adjective) && context.name_at(at).is_none()
+    };
+    let key = |titles: &mut Titles, at: usize| titles.keys.push(head_key(context.text(at)));
+    let organisation = |at: usize| context.has(at, WordClass::OrganisationNoun);
+    let before = (sentence.start..name.start).rev().take(4).take_while(|&at| noun(at));
+    if name.start > sentence.start && organisation(name.start - 1) {
+        before.for_each(|at| key(&mut titles, at));
+    }
+    let after = (name.end..sentence.end).take(3).take_while(|&at| noun(at));
+    if after.clone().last().is_some_and(organisation) {
+        after.for_each(|at| key(&mut titles, at));
+    }
+    if context.text(name.end) == "," && context.upos(name.end + 1) == Upos::Determiner {
+        let apposed = (name.end + 2..sentence.end).take(6).take_while(|&at| noun(at));
+        if apposed.clone().last().is_some_and(organisation) {
+            apposed.for_each(|at| key(&mut titles, at));
+        }
+    }
+    titles
+}
+
 /// After the name: `, the chief executive of Acme,`.
 fn after(context: &Context<'_>, name: &Range<usize>, sentence: &Range<usize>, titles: &mut Titles) {
     if context.text(name.end) != "," || name.end >= sentence.end {
