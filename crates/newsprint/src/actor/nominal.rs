@@ -68,6 +68,32 @@ fn is_loose(key: &str) -> bool {
     ) || key == "old"
 }
 
+/// Nouns for someone in office, whatever the office is called.
+pub(super) fn is_any_office(key: &str) -> bool {
+    matches!(
+        key,
+        "official" | "head" | "chief" | "commander" | "envoy" | "lawmaker" | "leader" | "expert"
+            | "diplomat" | "scientist"
+    )
+}
+
+/// Nouns for whoever leads a country.
+fn leads(key: &str) -> bool {
+    matches!(
+        key,
+        "president" | "premier" | "chancellor" | "king" | "queen" | "minister" | "leader" | "pm"
+            | "ruler" | "emir" | "sultan" | "dictator" | "emperor"
+    )
+}
+
+/// Words of the names of newspapers.
+const MASTHEADS: &[&str] = &[
+    "times", "post", "herald", "tribune", "journal", "news", "daily", "telegraph", "guardian",
+    "gazette", "today", "mail", "sun", "star", "chronicle", "independent", "express", "observer",
+    "globe", "register", "press", "mirror", "standard", "dispatch", "inquirer", "examiner", "monde",
+    "figaro", "pais", "zeitung", "spiegel", "bild", "repubblica", "asahi", "yomiuri",
+];
+
 /// Nouns for texts that speak for themselves.
 fn is_study(key: &str) -> bool {
     matches!(key, "study" | "research" | "paper" | "survey" | "analysis" | "bill" | "law")
@@ -385,6 +411,30 @@ impl State<'_> {
                 })
             })
         };
+        // `the Cuban leader`: whoever leads Cuba.
+        let nations = self.nations(item.tokens.start..item.head);
+        if key == "leader"
+            && let Some(nation) = nations.first()
+            && !item.tokens.clone().any(|at| context.is_any(at, QUALIFIED))
+        {
+            let leads = |of_nation: bool| {
+                candidates.clone().find(|&c| {
+                    self.found.all.get(c).is_some_and(|chain| {
+                        let nations =
+                            || chain.roles.iter().take(8).flat_map(|r| self.nations(r.clone()));
+                        chain.named
+                            && chain.nature == Nature::Person
+                            && chain.keys.iter().any(|key| leads(key))
+                            && if of_nation {
+                                nations().any(|n| n == *nation)
+                            } else {
+                                nations().next().is_none()
+                            }
+                    })
+                })
+            };
+            return leads(true).or_else(|| leads(false));
+        }
         let mut all: Vec<usize> = candidates.clone().filter(titled).collect();
         if all.is_empty()
             && let Some(only) = self.titled.get(key)
@@ -420,17 +470,52 @@ impl State<'_> {
         }
     }
 
+    /// The countries that a phrase names, or whose people it does.
+    fn nations(&self, tokens: std::ops::Range<usize>) -> Vec<[u8; 2]> {
+        let context = self.context;
+        let names = context.lexicon.names();
+        let mut found = Vec::new();
+        let mut at = tokens.start;
+        while at < tokens.end.min(tokens.start + 16) {
+            let Some(entity) = context.entity_at(at).and_then(|e| context.entities.get(e)) else {
+                at += 1;
+                continue;
+            };
+            if matches!(entity.label, Label::Gpe | Label::Norp) {
+                let words = super::words(entity.span.slice(context.evidence.text));
+                let key: Vec<&str> =
+                    words.iter().map(String::as_str).filter(|w| *w != "the").collect();
+                let key = key.join(" ");
+                found.extend(names.nationality(&key).or_else(|| names.country(&key)));
+            }
+            at = entity.tokens.range().end.max(at + 1);
+        }
+        found
+    }
+
     /// The organisation or place that `the ministry`, `the company` or `the
     /// city` stands for.
     fn body(&self, key: &str, modifiers: &[String]) -> Option<usize> {
         let candidates = self.recent.iter().rev().copied();
+        // Every modifier is in the name or in what is said of it: `the rights
+        // group`, after `the human rights group Acme`.
+        let told = |chain: &Chain| {
+            modifiers.iter().all(|m| chain.keys.contains(m) || self.name_has(chain, m))
+        };
+        let press = matches!(key, "newspaper" | "paper");
         let named = candidates.clone().find(|&c| {
             self.found.all.get(c).is_some_and(|chain| {
-                chain.named
-                    && matches!(chain.nature, Nature::Body | Nature::Place)
-                    && self.name_has(chain, key)
+                let body = chain.named && matches!(chain.nature, Nature::Body | Nature::Place);
+                let masthead =
+                    || press && modifiers.is_empty() && MASTHEADS.iter().any(|word| self.name_has(chain, &head_key(word)));
+                body && (self.name_has(chain, key)
+                    || chain.keys.iter().any(|k| k == key) && told(chain)
+                    || masthead())
             })
         });
+        if press {
+            return named;
+        }
         named.or_else(|| {
             let general = is_general(key);
             let place = matches!(key, "country" | "nation" | "city" | "state" | "town");

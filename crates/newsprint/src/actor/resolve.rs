@@ -98,7 +98,9 @@ fn may_be_named(open: &Chain, named: &Chain) -> bool {
     let told = open.keys.iter().any(|key| named.keys.contains(key));
     match open.nature {
         Nature::Person => {
-            told || named.keys.is_empty() && !open.keys.iter().any(|k| k.starts_with("spokes"))
+            let general = open.keys.iter().any(|key| super::nominal::is_any_office(key));
+            told || (named.keys.is_empty() || general)
+                && !open.keys.iter().any(|k| k.starts_with("spokes"))
         }
         _ => told || open.keys.iter().any(|key| super::nominal::is_general(key)),
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
 use crate::mention::Context;
-use crate::mention::phrase::head_key;
+use crate::mention::phrase::{self, head_key};
 use crate::tag::Upos;
 
 /// What was read off the words around one name.
@@ -143,7 +143,7 @@ pub(crate) fn body(context: &Context<'_>, name: &Range<usize>) -> Titles {
         before.for_each(|at| key(&mut titles, at));
     }
     let after = (name.end..sentence.end).take(3).take_while(|&at| noun(at));
-    if after.clone().last().is_some_and(organisation) {
+    if phrase::bodies(context, name.end..sentence.end) {
         after.for_each(|at| key(&mut titles, at));
     }
     if context.text(name.end) == "," && context.upos(name.end + 1) == Upos::Determiner {

@@ -439,7 +439,7 @@ fn postnominal(context: &Context<'_>, rest: Range<usize>) -> bool {
 
 /// Common nouns after a name, and what may follow them: `Reuters news agency`,
 /// `the Acme militant group that holds the town`.
-fn bodies(context: &Context<'_>, rest: Range<usize>) -> bool {
+pub(crate) fn bodies(context: &Context<'_>, rest: Range<usize>) -> bool {
     let nouns = rest
         .clone()
         .take(3)
@@ -451,7 +451,7 @@ fn bodies(context: &Context<'_>, rest: Range<usize>) -> bool {
     let head = rest.start + nouns;
     let Some(head) = (nouns > 0).then(|| head - 1) else { return false };
     let open = rest.start + nouns >= rest.end
-        || context.is_any(rest.start + nouns, &["that", "which", "who", ","]);
+        || !matches!(context.upos(rest.start + nouns), Upos::Noun | Upos::ProperNoun);
     let news = nouns > 1 && context.is(head - 1, "news") && context.is_any(head, &["agency", "service"]);
     open && (news
         || context.is_any(
