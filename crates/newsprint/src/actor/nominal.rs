@@ -154,7 +154,7 @@ impl State<'_> {
         let plural = is_plural(context, item.head);
         let person = classes.has(WordClass::PersonNoun) || word == "old";
         let definite = context.is_any(first, &["the", "this", "that", "these", "those"]);
-        let owner = PronounKind::of(context.text(first)).is_some();
+        let owner = PronounKind::of(context.text(first)).is_some() || context.is(first, "your");
         let indefinite = context.is_any(first, &["a", "an", "one", "another", "some"]);
         let nature = if plural {
             Nature::People

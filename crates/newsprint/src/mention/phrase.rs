@@ -272,13 +272,17 @@ pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phr
     direct.or_else(|| maker(context, phrase)).or(pronoun.map(at)).or_else(|| {
         // `FAA records`: right before the head; but `a Twitter account` is
         // not Twitter's.
-        let own = !context.is_any(phrase.head, &["account", "post", "posts", "tweet", "page"]);
+        let own = !context.is_any(phrase.head, &["account", "post", "posts", "tweet", "page"])
+            && !(context.text(phrase.head - usize::from(phrase.head > first)) == ")"
+                && context.is_any(first, &["a", "an"]));
         before
             .filter(|&at| {
                 own && acts(at)
                     && phrase.head - at <= 3
-                    && (at + 1..phrase.head)
-                        .all(|t| matches!(context.upos(t), Upos::Noun | Upos::Adjective))
+                    && (at + 1..phrase.head).all(|t| {
+                        matches!(context.upos(t), Upos::Noun | Upos::Adjective)
+                            || context.text(t) == ")"
+                    })
             })
             .map(at)
     })
