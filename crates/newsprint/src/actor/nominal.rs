@@ -72,8 +72,16 @@ fn is_loose(key: &str) -> bool {
 pub(super) fn is_any_office(key: &str) -> bool {
     matches!(
         key,
-        "official" | "head" | "chief" | "commander" | "envoy" | "lawmaker" | "leader" | "expert"
-            | "diplomat" | "scientist"
+        "official"
+            | "head"
+            | "chief"
+            | "commander"
+            | "envoy"
+            | "lawmaker"
+            | "leader"
+            | "expert"
+            | "diplomat"
+            | "scientist"
     )
 }
 
@@ -81,17 +89,59 @@ pub(super) fn is_any_office(key: &str) -> bool {
 fn leads(key: &str) -> bool {
     matches!(
         key,
-        "president" | "premier" | "chancellor" | "king" | "queen" | "minister" | "leader" | "pm"
-            | "ruler" | "emir" | "sultan" | "dictator" | "emperor"
+        "president"
+            | "premier"
+            | "chancellor"
+            | "king"
+            | "queen"
+            | "minister"
+            | "leader"
+            | "pm"
+            | "ruler"
+            | "emir"
+            | "sultan"
+            | "dictator"
+            | "emperor"
     )
 }
 
 /// Words of the names of newspapers.
 const MASTHEADS: &[&str] = &[
-    "times", "post", "herald", "tribune", "journal", "news", "daily", "telegraph", "guardian",
-    "gazette", "today", "mail", "sun", "star", "chronicle", "independent", "express", "observer",
-    "globe", "register", "press", "mirror", "standard", "dispatch", "inquirer", "examiner", "monde",
-    "figaro", "pais", "zeitung", "spiegel", "bild", "repubblica", "asahi", "yomiuri",
+    "times",
+    "post",
+    "herald",
+    "tribune",
+    "journal",
+    "news",
+    "daily",
+    "telegraph",
+    "guardian",
+    "gazette",
+    "today",
+    "mail",
+    "sun",
+    "star",
+    "chronicle",
+    "independent",
+    "express",
+    "observer",
+    "globe",
+    "register",
+    "press",
+    "mirror",
+    "standard",
+    "dispatch",
+    "inquirer",
+    "examiner",
+    "monde",
+    "figaro",
+    "pais",
+    "zeitung",
+    "spiegel",
+    "bild",
+    "repubblica",
+    "asahi",
+    "yomiuri",
 ];
 
 /// Nouns for texts that speak for themselves.
@@ -506,8 +556,11 @@ impl State<'_> {
         let named = candidates.clone().find(|&c| {
             self.found.all.get(c).is_some_and(|chain| {
                 let body = chain.named && matches!(chain.nature, Nature::Body | Nature::Place);
-                let masthead =
-                    || press && modifiers.is_empty() && MASTHEADS.iter().any(|word| self.name_has(chain, &head_key(word)));
+                let masthead = || {
+                    press
+                        && modifiers.is_empty()
+                        && MASTHEADS.iter().any(|word| self.name_has(chain, &head_key(word)))
+                };
                 body && (self.name_has(chain, key)
                     || chain.keys.iter().any(|k| k == key) && told(chain)
                     || masthead())

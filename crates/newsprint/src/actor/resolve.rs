@@ -209,8 +209,7 @@ impl<'a> State<'a> {
         let office = run.clone().any(|at| {
             context.has(at, WordClass::OrganisationNoun)
                 || context.is_any(at, &["service", "presidency", "center", "centre"])
-        })
-            && (inside || run.end >= tokens.end);
+        }) && (inside || run.end >= tokens.end);
         if let Some(chain) = self.found.all.get_mut(cluster)
             && (owned || inside)
             && office

@@ -265,8 +265,11 @@ pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phr
             .iter()
             .any(|class| context.has(head, *class))
             || context.is(head, "family");
-        (acts && context.entity_at(head).is_none())
-            .then_some(Phrase { tokens: first..mark, head, name: None })
+        (acts && context.entity_at(head).is_none()).then_some(Phrase {
+            tokens: first..mark,
+            head,
+            name: None,
+        })
     };
     let direct = owned.map(at).or_else(possessive);
     direct.or_else(|| maker(context, phrase)).or(pronoun.map(at)).or_else(|| {
@@ -308,7 +311,8 @@ fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
     // `by the Argentinian government`
     let rest = at..phrase.tokens.end;
     // What several made is no one's.
-    let several = (rest.start..rest.end).any(|t| context.is(t, "and") && context.entity_at(t).is_none());
+    let several =
+        (rest.start..rest.end).any(|t| context.is(t, "and") && context.entity_at(t).is_none());
     let inner = (!rest.is_empty() && !several).then(|| self::phrase(context, rest));
     inner.filter(|inner| {
         inner.name.is_some_and(|e| {
@@ -385,7 +389,8 @@ fn rank(
             && context.text(after) == ")"
             && context.entity_at(before - 1).is_none()
             && after + 1 >= phrase.end;
-        if word > phrase.start && at_end && context.is_any(word, &["named", "called"]) || bracketed {
+        if word > phrase.start && at_end && context.is_any(word, &["named", "called"]) || bracketed
+        {
             return Some(4);
         }
     }
@@ -456,11 +461,22 @@ pub(crate) fn bodies(context: &Context<'_>, rest: Range<usize>) -> bool {
     let Some(head) = (nouns > 0).then(|| head - 1) else { return false };
     let open = rest.start + nouns >= rest.end
         || !matches!(context.upos(rest.start + nouns), Upos::Noun | Upos::ProperNoun);
-    let news = nouns > 1 && context.is(head - 1, "news") && context.is_any(head, &["agency", "service"]);
+    let news =
+        nouns > 1 && context.is(head - 1, "news") && context.is_any(head, &["agency", "service"]);
     open && (news
         || context.is_any(
             head,
-            &["newspaper", "magazine", "network", "channel", "group", "party", "movement", "television", "radio"],
+            &[
+                "newspaper",
+                "magazine",
+                "network",
+                "channel",
+                "group",
+                "party",
+                "movement",
+                "television",
+                "radio",
+            ],
         ))
 }
 
@@ -548,9 +564,15 @@ pub(crate) fn tail(context: &Context<'_>, head: usize, sentence: usize, document
             Some(_) => !context.is(at, "in") || document,
             None => document && !context.is(at, "in"),
         };
-        if end == at + 1 || !(of && round == 0 || named) || context.entity_at(end - 1).is_some_and(|e| {
-            context.entities.get(e).is_some_and(|e| matches!(e.label, Label::Date | Label::Time))
-        }) {
+        if end == at + 1
+            || !(of && round == 0 || named)
+            || context.entity_at(end - 1).is_some_and(|e| {
+                context
+                    .entities
+                    .get(e)
+                    .is_some_and(|e| matches!(e.label, Label::Date | Label::Time))
+            })
+        {
             break;
         }
         stop = end;
