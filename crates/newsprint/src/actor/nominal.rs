@@ -146,7 +146,15 @@ const MASTHEADS: &[&str] = &[
 
 /// Nouns for texts that speak for themselves.
 fn is_study(key: &str) -> bool {
-    matches!(key, "study" | "research" | "paper" | "survey" | "analysis" | "bill" | "law")
+    is_law(key) || matches!(key, "study" | "research" | "paper" | "survey" | "analysis")
+}
+
+/// Nouns for what a parliament makes.
+fn is_law(key: &str) -> bool {
+    matches!(
+        key,
+        "bill" | "law" | "legislation" | "measure" | "resolution" | "amendment" | "act" | "treaty"
+    )
 }
 
 /// Nouns for whatever organisation was spoken of.
@@ -350,6 +358,9 @@ impl State<'_> {
         {
             return Some(maker);
         }
+        if definite && is_law(key) && let Some(law) = self.law(key, &modifiers) {
+            return Some(law);
+        }
         // The same head before: `officials`, after `Afghan officials`.
         let bare = item.tokens.len() == 1;
         if let Some(same) =
@@ -393,6 +404,27 @@ impl State<'_> {
             Nature::Body => self.body(key, &modifiers),
             _ => None,
         }
+    }
+
+    /// The law that `the bill` is: one of that noun, or the only one.
+    fn law(&self, key: &str, modifiers: &[String]) -> Option<usize> {
+        let mut laws = self.recent.iter().rev().copied().filter(|&c| {
+            self.found.all.get(c).is_some_and(|chain| {
+                chain.named
+                    && chain.label == Some(Label::Law)
+                    && (self.name_has(chain, key)
+                        || ["act", "bill", "law"].iter().any(|noun| self.name_has(chain, noun)))
+            })
+        });
+        let of_noun = laws.clone().find(|&c| {
+            self.found.all.get(c).is_some_and(|chain| {
+                self.name_has(chain, key) && modifiers.iter().all(|m| self.name_has(chain, m))
+            })
+        });
+        of_noun.or_else(|| {
+            let only = laws.next()?;
+            (modifiers.is_empty() && laws.next().is_none()).then_some(only)
+        })
     }
 
     /// Whoever made the text that a chain without a name is of.

@@ -244,7 +244,10 @@ pub(crate) fn owner(context: &Context<'_>, phrase: &Phrase) -> Option<usize> {
 /// The same, all of its phrase.
 pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
     let at = |head: usize| Phrase { tokens: head..head + 1, head, name: context.entity_at(head) };
-    if phrase.name.is_some() || !context.has(phrase.head, WordClass::DocumentNoun) {
+    if phrase.name.is_some()
+        || !context.has(phrase.head, WordClass::DocumentNoun)
+        || context.is_any(phrase.head, LAWS)
+    {
         return None;
     }
     let acts = |at: usize| matches!(context.name_at(at), Some((_, Label::Org | Label::Person)));
@@ -275,7 +278,7 @@ pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phr
     direct.or_else(|| maker(context, phrase)).or(pronoun.map(at)).or_else(|| {
         // `FAA records`: right before the head; but `a Twitter account` is
         // not Twitter's.
-        let own = !context.is_any(phrase.head, &["account", "post", "posts", "tweet", "page"])
+        let own = !context.is_any(phrase.head, NOT_OWNED)
             && !(context.text(phrase.head - usize::from(phrase.head > first)) == ")"
                 && context.is_any(first, &["a", "an"]));
         before
@@ -290,6 +293,15 @@ pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phr
             .map(at)
     })
 }
+
+/// Texts that are not those of the body that is named right before them.
+const NOT_OWNED: &[&str] = &["account", "post", "posts", "tweet", "page", "book", "tape"];
+
+/// Texts that speak for themselves, whoever wrote them.
+const LAWS: &[&str] = &[
+    "bill", "bills", "law", "laws", "legislation", "measure", "resolution", "amendment", "act",
+    "treaty", "constitution",
+];
 
 /// Whoever `by` or `from` names after a noun for a text.
 fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
