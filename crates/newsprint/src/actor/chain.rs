@@ -109,6 +109,8 @@ pub(crate) struct Item {
     /// The report whose quoted words it is among.
     pub(crate) quoted: Option<usize>,
     pub(crate) role: Role,
+    /// Whether it is the first subject of its sentence.
+    pub(crate) leads: bool,
     /// The report that it is the source of.
     pub(crate) source_of: Option<usize>,
     pub(crate) form: Form,

@@ -258,20 +258,11 @@ impl State<'_> {
             && item.source_of.is_some()
             && item.quoted.is_none()
             && !owner
-            && self.opens(item)
+            && item.leads
         {
             self.unnamed = Some((id, item.sentence));
         }
         id
-    }
-
-    /// Whether a mention is the first subject of its sentence.
-    fn opens(&self, item: &Item) -> bool {
-        let start = self.context.sentence_tokens(item.sentence).range().start;
-        let from = self.found.items.partition_point(|other| other.tokens.start < start);
-        let mut subjects =
-            self.found.items.iter().skip(from).filter(|other| other.role == syntax::Role::Subject);
-        subjects.next().is_some_and(|first| first.tokens == item.tokens)
     }
 
     /// The person whose name an apposition or `is` puts beside a nominal.

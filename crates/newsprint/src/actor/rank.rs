@@ -17,7 +17,7 @@ use crate::text::Span;
 /// Values that one feature template may have.
 pub const SLOTS: usize = 32;
 /// How many templates there are.
-pub const TEMPLATES: usize = 24;
+pub const TEMPLATES: usize = 29;
 /// Weights for one kind of pronoun.
 pub const WIDTH: usize = SLOTS * TEMPLATES;
 /// Kinds of pronoun that are weighed apart: of a person, plural, of a thing.
@@ -103,6 +103,12 @@ pub(crate) struct Place {
     pub(crate) ahead: bool,
     /// Whether it is the source of the report before.
     pub(crate) spoke_last: bool,
+    /// How many mentions it has in the last three sentences.
+    pub(crate) lately: usize,
+    /// Whether its last mention is the first subject of a sentence.
+    pub(crate) leads: bool,
+    /// How many compatible subjects were mentioned since.
+    pub(crate) subjects_since: usize,
 }
 
 /// Whether a chain can be what a pronoun stands for at all.
@@ -249,6 +255,16 @@ pub(crate) fn features(
         agreement.min(5) + 6 * bucket(place.rank, &[0, 1, 2]),
         usize::from(last.source_of.is_some()) + 2 * speaks + 4 * near,
         usize::from(chain.members.len() > 1) + 2 * near + 8 * usize::from(mine == 0),
+        usize::from(place.leads) + 2 * near + 8 * usize::from(mine == 0) + 16 * usize::from(starts == 0),
+        place.lately.min(4) + 5 * usize::from(place.rank == 0) + 10 * usize::from(place.topic),
+        place.subjects_since.min(3) + 4 * usize::from(role == 0) + 8 * usize::from(mine == 0),
+        // Whoever spoke last goes on, most of all in the same paragraph.
+        usize::from(place.spoke_last)
+            + 2 * usize::from(last.source_of.is_some())
+            + 4 * same_block
+            + 8 * speaks
+            + 16 * usize::from(starts == 0),
+        usize::from(place.topic) + 2 * near + 8 * usize::from(last.block + 1 == pronoun.block) + 16 * usize::from(starts == 0),
     ]
     .map(|value| u16::try_from(value.min(SLOTS - 1)).unwrap_or(0));
     let offset = WIDTH * weighed_as(kind);

@@ -164,6 +164,8 @@ impl<'a> State<'a> {
                 state.describe(*cluster, entity, &tokens);
             }
         }
+        // The last sentence whose first subject was seen.
+        let mut led = None;
         for (at, mention) in mentions.iter().enumerate() {
             let tokens = mention.tokens.range();
             let form = match mention.form {
@@ -179,9 +181,15 @@ impl<'a> State<'a> {
             } else {
                 syntax::role(context, &tokens)
             };
+            let sentence = context.sentence_at(tokens.start);
+            let leads = role == syntax::Role::Subject && led != Some(sentence);
+            if leads {
+                led = Some(sentence);
+            }
             state.found.items.push(Item {
                 head: mention.head.index(),
-                sentence: context.sentence_at(tokens.start),
+                sentence,
+                leads,
                 block: context.block_at(tokens.start),
                 quoted: context.quoted_in(tokens.start),
                 role,
@@ -378,7 +386,6 @@ impl<'a> State<'a> {
         if item.sentence == sentence {
             return;
         }
-        let start = self.context.sentence_tokens(item.sentence).range().start;
         let (Some(open), Some(chain)) = (self.found.all.get(unnamed), self.found.all.get(chain_id))
         else {
             return;
@@ -388,15 +395,7 @@ impl<'a> State<'a> {
             && chain.mentions.is_empty()
             && item.quoted.is_none()
             && may_be_named(open, chain);
-        let first = self
-            .found
-            .items
-            .iter()
-            .skip(self.found.items.partition_point(|other| other.tokens.start < start))
-            .find(|other| other.role == syntax::Role::Subject);
-        let next = item.sentence == sentence + 1
-            && item.role == syntax::Role::Subject
-            && first.is_some_and(|first| first.tokens == item.tokens);
+        let next = item.sentence == sentence + 1 && item.leads;
         if item.role == syntax::Role::Subject || item.sentence > sentence + 1 {
             self.unnamed = None;
         }
@@ -456,6 +455,7 @@ impl<'a> State<'a> {
         let single = matches!(kind, PronounKind::Male | PronounKind::Female);
         let mut candidates = Vec::new();
         let mut rank = 0;
+        let mut subjects = 0;
         for &id in self.recent.iter().rev() {
             let Some(chain) = self.found.all.get(id) else { continue };
             // Whoever speaks says `I`.
@@ -476,7 +476,8 @@ impl<'a> State<'a> {
             if rank::co_argument(self.context, item, last) {
                 continue;
             }
-            let place = self.place(id, rank, false);
+            let place = self.place(id, rank, item, last, subjects);
+            subjects += usize::from(last.role == syntax::Role::Subject);
             let features = rank::features(self.context, item, kind, chain, last, place);
             candidates.push((id, features));
             rank += 1;
@@ -493,7 +494,8 @@ impl<'a> State<'a> {
             if let Some(chain) = self.found.all.get(id)
                 && rank::compatible(kind, chain)
             {
-                let place = self.place(id, rank, true);
+                let place =
+                    Place { ahead: true, ..self.place(id, rank, item, next, subjects) };
                 let features = rank::features(self.context, item, kind, chain, next, place);
                 candidates.push((id, features));
             }
@@ -501,13 +503,24 @@ impl<'a> State<'a> {
         Decision { mention: at, candidates }
     }
 
-    fn place(&self, chain: usize, rank: usize, ahead: bool) -> Place {
+    fn place(&self, id: usize, rank: usize, item: &Item, last: &Item, subjects: usize) -> Place {
+        let chain = self.found.all.get(id);
+        let mentions = chain.map_or(&[][..], |chain| chain.mentions.as_slice());
+        let lately = mentions
+            .iter()
+            .rev()
+            .take(4)
+            .filter_map(|&m| self.found.items.get(m))
+            .filter(|m| m.sentence + 3 > item.sentence)
+            .count();
         Place {
             rank,
-            ahead,
-            topic: self.topic == Some(chain)
-                && self.found.all.get(chain).is_some_and(|c| c.mentions.len() > 2),
-            spoke_last: self.spoke_last == Some(chain),
+            ahead: false,
+            topic: self.topic == Some(id) && mentions.len() > 2,
+            spoke_last: self.spoke_last == Some(id),
+            lately,
+            leads: last.leads,
+            subjects_since: subjects,
         }
     }
 }
