@@ -203,6 +203,9 @@ def test_record_and_handles_agree(text: str) -> None:
             assert row["speaker"]["name"] == quote.speaker.name == str(quote.speaker)
             assert row["speaker"]["actor"] == quote.speaker.actor.id
             assert row["speaker"]["actors"] == [actor.id for actor in quote.speaker.others]
+            assert row["speaker"]["basis"] == quote.speaker.basis
+            assert row["speaker"]["score"] == quote.speaker.score
+            assert 0 <= quote.speaker.score <= 1
     for row, actor in zip(record["actors"], document.actors, strict=True):
         assert row["name"] == actor.name == str(actor)
         assert row["country"] == actor.country

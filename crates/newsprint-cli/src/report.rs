@@ -139,7 +139,10 @@ impl Report<'_> {
             let line = self.lines.line(quote.span().start);
             let kind = quote.kind.name();
             let phrase = self.phrase(quote, name.is_some() && name != source);
-            writeln!(out, "{line:>5}  {speaker}  {FAINT}{kind}{phrase}{FAINT:#}")?;
+            // What speaks for a speaker that no source names.
+            let basis = quote.speaker.as_ref().filter(|_| quote.source.is_none());
+            let basis = basis.map_or_else(String::new, |s| format!(", {}", s.basis.id()));
+            writeln!(out, "{line:>5}  {speaker}  {FAINT}{kind}{basis}{phrase}{FAINT:#}")?;
             self.wrapped(out, "       ", Style::new(), &one_line(&self.document.words(quote)))?;
         }
         if !scare.is_empty() {

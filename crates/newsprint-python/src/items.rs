@@ -397,6 +397,9 @@ layer! {
         "speaker" => columns.optional_strings(|document, item| {
             document.speaker_name(&document.quotes()[item])
         }),
+        "basis" => columns.names(|item| {
+            Some(columns.document().quotes()[item].speaker.as_ref()?.basis.id())
+        }),
         "actor" => columns.references(|item| {
             Some(columns.document().quotes()[item].speaker.as_ref()?.actor.index())
         }),
@@ -570,6 +573,18 @@ impl Speaker {
     #[getter]
     fn actor(&self) -> Option<Actor> {
         Some(Actor::new(&self.shared, self.actors().next()?))
+    }
+
+    /// What that rests on, `named-source` for example.
+    #[getter]
+    fn basis(&self) -> &'static str {
+        self.row().map_or("", |row| row.basis.id())
+    }
+
+    /// The probability that it is they when someone is quoted there at all.
+    #[getter]
+    fn score(&self) -> f64 {
+        self.row().map_or(0.0, |row| round_score(row.score))
     }
 
     /// The other actors of a joint source.

@@ -243,7 +243,7 @@ pub struct QuoteRecord<'d> {
 }
 
 /// The speaker of a quotation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SpeakerRecord<'d> {
     /// The index of the actor, or of the first of several.
     pub actor: u32,
@@ -251,6 +251,12 @@ pub struct SpeakerRecord<'d> {
     pub actors: Vec<u32>,
     /// The name of the actor; the names of all of a joint source.
     pub name: std::borrow::Cow<'d, str>,
+    /// What that rests on: the id of a
+    /// [`SpeakerBasis`](crate::quotation::SpeakerBasis).
+    pub basis: &'static str,
+    /// The probability that it is they when someone is quoted there at all, to
+    /// four places.
+    pub score: f64,
 }
 
 /// Something wrong with the copy.
@@ -484,6 +490,8 @@ fn quote<'d>(scale: Scale<'d>, quote: &'d Quotation, id: u32) -> QuoteRecord<'d>
             actor: speaker.actor.0,
             actors: speaker.others.iter().map(|&ActorId(other)| other).collect(),
             name: document.speaker_name(quote).unwrap_or_default(),
+            basis: speaker.basis.id(),
+            score: round_score(speaker.score),
         }),
         rule: quote.rule.0,
         score: round_score(quote.score),

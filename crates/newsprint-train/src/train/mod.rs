@@ -6,6 +6,7 @@ pub mod entities;
 pub mod lemmas;
 pub mod quotations;
 pub mod random;
+pub mod scores;
 pub mod sentences;
 pub mod tags;
 
@@ -70,5 +71,9 @@ pub const SECTIONS: &[(&str, Train)] = &[
     ("tag", |data, _| tags::train(data, &tags::Settings::default())),
     ("entities", entities::train),
     ("quotation", quotations::section),
-    ("actor", |data, earlier| Ok(actors::train(data, earlier)?.write())),
+    ("actor", |data, earlier| {
+        let ranker = actors::train(data, earlier)?;
+        let calibration = scores::calibrate(data, earlier, &ranker)?;
+        Ok(ranker.with_calibration(calibration).write())
+    }),
 ];

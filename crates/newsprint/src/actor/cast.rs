@@ -10,6 +10,7 @@ use super::resolve::Chains;
 use crate::article::{Diagnostic, DiagnosticCode};
 use crate::entity::Label;
 use crate::mention::{Context, Mention, MentionForm, PronounKind};
+use crate::quotation::score::Calibration;
 use crate::quotation::{Attribution, Quotation, Speaker, quotation};
 use crate::text::{ActorId, MentionId, QuoteId, Span};
 
@@ -45,6 +46,7 @@ pub(crate) fn cast(
     mentions: &[Mention],
     mut chains: Chains,
     attributions: &[Attribution],
+    calibration: &Calibration,
 ) -> Cast {
     for attribution in attributions {
         for &chain in &attribution.chains {
@@ -83,16 +85,19 @@ pub(crate) fn cast(
     }
     for (at, (report, attribution)) in context.reports.iter().zip(attributions).enumerate() {
         let mut speakers = attribution.chains.iter().filter_map(|c| actor_of.get(c).copied());
-        let speaker = speakers
-            .next()
-            .map(|actor| Speaker { actor, others: speakers.filter(|&o| o != actor).collect() });
+        let speaker = speakers.next().zip(attribution.basis).map(|(actor, basis)| Speaker {
+            actor,
+            others: speakers.filter(|&other| other != actor).collect(),
+            basis,
+            score: calibration.named(basis, report.kind),
+        });
         for id in speaker.iter().flat_map(|s| std::iter::once(&s.actor).chain(&s.others)) {
             if let Some(actor) = cast.actors.get_mut(id.index()) {
                 actor.quotes.push(QuoteId::new(at));
             }
         }
         let mention = attribution.mention.and_then(|m| mention_of.get(&m).copied());
-        cast.quotations.push(quotation(report, mention, speaker, attribution));
+        cast.quotations.push(quotation(report, mention, speaker, calibration));
     }
     cast.diagnostics = several_names(context, &cast);
     cast

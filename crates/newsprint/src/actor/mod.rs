@@ -34,6 +34,7 @@ impl Actor {
 mod cast;
 pub(crate) mod chain;
 mod cluster;
+mod describe;
 mod name;
 mod nominal;
 mod people;

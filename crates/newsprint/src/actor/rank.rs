@@ -11,6 +11,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{self, Context, MentionForm, PronounKind};
 use crate::model::{Input, Output, corrupt};
 use crate::quotation::Report;
+use crate::quotation::score::Calibration;
 use crate::tag::Upos;
 use crate::text::Span;
 
@@ -94,6 +95,7 @@ pub(crate) fn may_be_open(kind: PronounKind) -> bool {
 
 /// What is known of a candidate's place among the others.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
 pub(crate) struct Place {
     /// How many compatible candidates were mentioned since.
     pub(crate) rank: usize,
@@ -255,7 +257,10 @@ pub(crate) fn features(
         agreement.min(5) + 6 * bucket(place.rank, &[0, 1, 2]),
         usize::from(last.source_of.is_some()) + 2 * speaks + 4 * near,
         usize::from(chain.members.len() > 1) + 2 * near + 8 * usize::from(mine == 0),
-        usize::from(place.leads) + 2 * near + 8 * usize::from(mine == 0) + 16 * usize::from(starts == 0),
+        usize::from(place.leads)
+            + 2 * near
+            + 8 * usize::from(mine == 0)
+            + 16 * usize::from(starts == 0),
         place.lately.min(4) + 5 * usize::from(place.rank == 0) + 10 * usize::from(place.topic),
         place.subjects_since.min(3) + 4 * usize::from(role == 0) + 8 * usize::from(mine == 0),
         // Whoever spoke last goes on, most of all in the same paragraph.
@@ -264,7 +269,10 @@ pub(crate) fn features(
             + 4 * same_block
             + 8 * speaks
             + 16 * usize::from(starts == 0),
-        usize::from(place.topic) + 2 * near + 8 * usize::from(last.block + 1 == pronoun.block) + 16 * usize::from(starts == 0),
+        usize::from(place.topic)
+            + 2 * near
+            + 8 * usize::from(last.block + 1 == pronoun.block)
+            + 16 * usize::from(starts == 0),
     ]
     .map(|value| u16::try_from(value.min(SLOTS - 1)).unwrap_or(0));
     let offset = WIDTH * weighed_as(kind);
@@ -329,13 +337,14 @@ pub(crate) fn score(weights: &[i16], features: &Features) -> i32 {
     features.iter().map(|&at| weights.get(usize::from(at)).copied().map_or(0, i32::from)).sum()
 }
 
-/// The weights that rank candidates, a row of the model.
+/// The weights that rank candidates, and what scores mean.
 ///
 /// Without a trained section they are set by hand: near before far, subjects
 /// before others, nobody of the other gender.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActorModel {
     weights: Vec<i16>,
+    calibration: Calibration,
 }
 
 impl Default for ActorModel {
@@ -362,7 +371,7 @@ impl Default for ActorModel {
                 }
             }
         }
-        Self { weights }
+        Self { weights, calibration: Calibration::default() }
     }
 }
 
@@ -370,7 +379,19 @@ impl ActorModel {
     /// A model of `KINDS * WIDTH` weights; missing ones are zero.
     pub fn new(mut weights: Vec<i16>) -> Self {
         weights.resize(KINDS * WIDTH, 0);
-        Self { weights }
+        Self { weights, calibration: Calibration::default() }
+    }
+
+    /// The same with another table of what scores mean.
+    #[must_use]
+    pub fn with_calibration(mut self, calibration: Calibration) -> Self {
+        self.calibration = calibration;
+        self
+    }
+
+    /// What scores mean.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
     }
 
     /// The weight of each feature.
@@ -393,8 +414,9 @@ impl ActorModel {
             let value = input.signed()?;
             weights.push(i16::try_from(value).map_err(|_| corrupt("a weight of 16 bits", value))?);
         }
+        let calibration = Calibration::read(&mut input)?;
         input.end()?;
-        Ok(Self { weights })
+        Ok(Self { weights, calibration })
     }
 
     /// Writes the model's section.
@@ -404,6 +426,7 @@ impl ActorModel {
         for &weight in &self.weights {
             output.signed(i32::from(weight));
         }
+        self.calibration.write(&mut output);
         output.into_bytes()
     }
 }

@@ -98,11 +98,11 @@ fn may_be_named(open: &Chain, named: &Chain) -> bool {
     let told = open.keys.iter().any(|key| named.keys.contains(key));
     match open.nature {
         Nature::Person => {
-            let general = open.keys.iter().any(|key| super::nominal::is_any_office(key));
+            let general = open.keys.iter().any(|key| super::describe::is_any_office(key));
             told || (named.keys.is_empty() || general)
                 && !open.keys.iter().any(|k| k.starts_with("spokes"))
         }
-        _ => told || open.keys.iter().any(|key| super::nominal::is_general(key)),
+        _ => told || open.keys.iter().any(|key| super::describe::is_general(key)),
     }
 }
 
@@ -494,8 +494,7 @@ impl<'a> State<'a> {
             if let Some(chain) = self.found.all.get(id)
                 && rank::compatible(kind, chain)
             {
-                let place =
-                    Place { ahead: true, ..self.place(id, rank, item, next, subjects) };
+                let place = Place { ahead: true, ..self.place(id, rank, item, next, subjects) };
                 let features = rank::features(self.context, item, kind, chain, next, place);
                 candidates.push((id, features));
             }

@@ -9,6 +9,7 @@ use crate::text::{EntityId, IdRange, Span, TokenId};
 
 pub(crate) mod context;
 pub(crate) mod phrase;
+mod tail;
 
 pub(crate) use context::Context;
 
@@ -241,7 +242,7 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
     if bare && !classes.has(WordClass::PeopleNoun) && !possessed(context, start, head) {
         return None;
     }
-    let stop = phrase::tail(context, head, sentence.end, document && !person && !body);
+    let stop = tail::tail(context, head, sentence.end, document && !person && !body);
     Some(phrase::Phrase { tokens: start..stop, head, name: None })
 }
 

@@ -5,16 +5,19 @@ use serde::{Deserialize, Serialize};
 use crate::text::{ActorId, IdRange, MarkId, MentionId, Span, TokenId};
 
 mod assemble;
+mod basis;
 pub mod feature;
 mod find;
 mod interview;
 pub mod learned;
 mod rule;
+pub mod score;
 pub mod search;
 mod speaker;
 pub mod tags;
 pub mod unit;
 
+pub use basis::SpeakerBasis;
 pub use find::{Draft, accept, anchor, drafts, find, parts, read, units, view};
 pub use learned::QuotationModel;
 pub use rule::{Rule, RuleId, rules};
@@ -36,12 +39,16 @@ pub enum QuoteKind {
 }
 
 /// Who a source is in the article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Speaker {
     /// The actor, or the first of several.
     pub actor: ActorId,
     /// The others of a joint source.
     pub others: Vec<ActorId>,
+    /// What that rests on.
+    pub basis: SpeakerBasis,
+    /// The probability that it is they, when someone is quoted there at all.
+    pub score: f32,
 }
 
 /// A quotation.
@@ -111,8 +118,13 @@ pub(crate) fn quotation(
     report: &Report,
     mention: Option<MentionId>,
     speaker: Option<Speaker>,
-    attribution: &Attribution,
+    calibration: &score::Calibration,
 ) -> Quotation {
+    let right = calibration.report(score::family(report.rule, report.kind), report.score);
+    let named = match report.kind {
+        QuoteKind::Scare => 1.0,
+        _ => calibration.speaker(speaker.as_ref().map(|speaker| speaker.basis)),
+    };
     Quotation {
         kind: report.kind,
         content: report.content.iter().map(|passage| passage.span).collect(),
@@ -121,7 +133,7 @@ pub(crate) fn quotation(
         mention,
         speaker,
         rule: report.rule,
-        score: attribution.score(report.score),
+        score: right * named,
     }
 }
 

@@ -9,53 +9,9 @@ use crate::entity::{self, Entity, Label};
 use crate::lexicon::{Lexicon, WordClass};
 use crate::mention::{self, Context, PronounKind};
 use crate::model::Model;
-use crate::quotation::{QuoteKind, Report};
+use crate::quotation::{QuoteKind, Report, SpeakerBasis};
 use crate::text::Span;
 use crate::token::TokenKind;
-
-/// How the speaker of a report was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Evidence {
-    /// The source is a name: `Tillerson said`.
-    Name,
-    /// The source is a pronoun: `he said`.
-    Pronoun,
-    /// The source is a noun phrase: `the ministry said`.
-    Nominal,
-    /// The source is a relative pronoun: `Lavrov, who said`.
-    Relative,
-    /// The report goes on with an earlier one.
-    Continues,
-    /// The answer of an interview: `((Anna Berg)) We begin in May.`
-    Interview,
-    /// Quoted words after those of the same paragraph's speaker.
-    SameParagraph,
-    /// Quoted words after a sentence about one person.
-    SubjectBefore,
-    /// Words about oneself, quoted in part: `She chooses "to play ..."`.
-    SubjectInside,
-    /// A paragraph of quoted words after one that ends with a speaker's.
-    ParagraphBefore,
-    /// Words in the first person that nobody else is named for, in a text that
-    /// its headline gives to someone: `SEN. HILL: PASS THIS BILL`.
-    Owner,
-    /// Nothing tells.
-    Unknown,
-}
-
-impl Evidence {
-    /// How often speakers found so are right, in hundredths.
-    fn certainty(self) -> f32 {
-        match self {
-            Self::Name => 0.98,
-            Self::Nominal | Self::Relative | Self::SameParagraph => 0.85,
-            Self::Pronoun => 0.9,
-            Self::Continues | Self::Interview => 0.95,
-            Self::SubjectBefore | Self::SubjectInside | Self::ParagraphBefore | Self::Owner => 0.7,
-            Self::Unknown => 1.0,
-        }
-    }
-}
 
 /// Who speaks in a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,17 +21,12 @@ pub(crate) struct Attribution {
     pub(crate) chains: Vec<usize>,
     /// The mention that is the source.
     pub(crate) mention: Option<usize>,
-    /// What it rests on.
-    pub(crate) evidence: Evidence,
+    /// What it rests on; `None` when nothing tells.
+    pub(crate) basis: Option<SpeakerBasis>,
 }
 
 impl Attribution {
-    const UNKNOWN: Self = Self { chains: Vec::new(), mention: None, evidence: Evidence::Unknown };
-
-    /// The score of a report with its speaker.
-    pub(crate) fn score(&self, report: f32) -> f32 {
-        report * self.evidence.certainty()
-    }
+    const UNKNOWN: Self = Self { chains: Vec::new(), mention: None, basis: None };
 }
 
 /// Who takes part in an article and who says each of its reports: mentions,
@@ -93,7 +44,7 @@ pub fn attribute(
     let mentions = mention::find(&context, !pronouns);
     let chains = actor::resolve(&context, &mentions, model.actor.weights(), None);
     let attributions = speakers(&context, &chains);
-    actor::cast(&context, &mentions, chains, &attributions)
+    actor::cast(&context, &mentions, chains, &attributions, model.actor.calibration())
 }
 
 /// Finds the speaker of each report. Linear.
@@ -125,32 +76,26 @@ fn owned(context: &Context<'_>, chains: &Chains, found: &mut [Attribution]) {
             continue;
         }
         let start = first.tokens.range().start;
-        let owned = match report.source {
-            // `I urge the committee to act`, in a letter that is printed.
-            Some(source) => {
-                let at = source.tokens.range().start;
-                let first_person = Some(PronounKind::Speaker) == PronounKind::of(context.text(at))
-                    || Some(PronounKind::Speakers) == PronounKind::of(context.text(at));
-                first_person && context.quoted_in(at).is_none()
-            }
-            None => {
-                let block = context.block_at(start);
-                let opens = start.checked_sub(1).is_none_or(|at| context.block_at(at) != block);
-                report.kind == QuoteKind::Direct
-                    && report.cue.is_none()
-                    && opens
-                    && first.tokens.len() > 10
-                    && first.tokens.range().take(200).any(|at| {
-                        matches!(
-                            PronounKind::of(context.text(at)),
-                            Some(PronounKind::Speaker | PronounKind::Speakers)
-                        )
-                    })
-            }
+        let first_person = |at: usize| {
+            let kind = PronounKind::of(context.text(at));
+            matches!(kind, Some(PronounKind::Speaker | PronounKind::Speakers))
         };
-        if owned {
+        let own = if let Some(source) = report.source {
+            // `I urge the committee to act`, in a letter that is printed.
+            let at = source.tokens.range().start;
+            first_person(at) && context.quoted_in(at).is_none()
+        } else {
+            let block = context.block_at(start);
+            let opens = start.checked_sub(1).is_none_or(|at| context.block_at(at) != block);
+            report.kind == QuoteKind::Direct
+                && report.cue.is_none()
+                && opens
+                && first.tokens.len() > 10
+                && first.tokens.range().take(200).any(first_person)
+        };
+        if own {
             attribution.chains.clone_from(&owner);
-            attribution.evidence = Evidence::Owner;
+            attribution.basis = Some(SpeakerBasis::DocumentOwner);
         }
     }
 }
@@ -249,13 +194,13 @@ fn from_source(
             Some((mention, chain)) => Attribution {
                 chains: expand(chains, chain),
                 mention: Some(mention),
-                evidence: Evidence::Nominal,
+                basis: Some(SpeakerBasis::NounSource),
             },
             None => Attribution::UNKNOWN,
         };
     }
     let mut speakers = Vec::new();
-    let mut evidence = Evidence::Unknown;
+    let mut basis = None;
     for &mention in mentions {
         if let Some(chain) = chain_of(chains, mention) {
             for chain in expand(chains, chain) {
@@ -263,17 +208,17 @@ fn from_source(
                     speakers.push(chain);
                 }
             }
-            if evidence == Evidence::Unknown {
-                evidence = match chains.items.get(mention).map(|item| &item.form) {
-                    Some(Form::Name(_)) => Evidence::Name,
-                    Some(Form::Pronoun(_)) => Evidence::Pronoun,
-                    _ => Evidence::Nominal,
-                };
+            if basis.is_none() {
+                basis = Some(match chains.items.get(mention).map(|item| &item.form) {
+                    Some(Form::Name(_)) => SpeakerBasis::NamedSource,
+                    Some(Form::Pronoun(_)) => SpeakerBasis::PronounSource,
+                    _ => SpeakerBasis::NounSource,
+                });
             }
         }
     }
     if !speakers.is_empty() {
-        return Attribution { chains: speakers, mention: mentions.first().copied(), evidence };
+        return Attribution { chains: speakers, mention: mentions.first().copied(), basis };
     }
     let start = source.tokens.range().start;
     // `"... I said ..."`: the one who speaks around it.
@@ -286,7 +231,7 @@ fn from_source(
         return Attribution {
             chains: outer.chains.clone(),
             mention: mentions.first().copied(),
-            evidence: Evidence::Pronoun,
+            basis: Some(SpeakerBasis::PronounSource),
         };
     }
     // `Lavrov, who said`.
@@ -296,7 +241,7 @@ fn from_source(
             return Attribution {
                 chains: expand(chains, chain),
                 mention,
-                evidence: Evidence::Relative,
+                basis: Some(SpeakerBasis::RelativeSource),
             };
         }
     }
@@ -362,15 +307,15 @@ fn from_discourse(
     found: &[Attribution],
     order: &Order,
 ) -> Attribution {
-    let carried = |from: usize, evidence: Evidence| {
+    let carried = |from: usize, basis: SpeakerBasis| {
         found.get(from).filter(|a| !a.chains.is_empty()).map(|a| Attribution {
             chains: a.chains.clone(),
             mention: None,
-            evidence,
+            basis: Some(basis),
         })
     };
     if let Some(earlier) = report.continues
-        && let Some(attribution) = carried(earlier, Evidence::Continues)
+        && let Some(attribution) = carried(earlier, SpeakerBasis::Continued)
     {
         return attribution;
     }
@@ -401,7 +346,7 @@ fn from_discourse(
         return Attribution {
             chains: expand(chains, chain),
             mention: Some(mention),
-            evidence: Evidence::SubjectInside,
+            basis: Some(SpeakerBasis::SameSentence),
         };
     }
     // `"A," he said. "B."`
@@ -409,7 +354,7 @@ fn from_discourse(
         && let Some(end) = end_of(last)
         && context.block_at(end.saturating_sub(1)) == block
         && sentence.saturating_sub(context.sentence_at(end.saturating_sub(1))) <= 1
-        && let Some(attribution) = carried(last, Evidence::SameParagraph)
+        && let Some(attribution) = carried(last, SpeakerBasis::SameParagraph)
     {
         return attribution;
     }
@@ -422,7 +367,7 @@ fn from_discourse(
         return Attribution {
             chains: expand(chains, chain),
             mention: Some(mention),
-            evidence: Evidence::SubjectBefore,
+            basis: Some(SpeakerBasis::SentenceBefore),
         };
     }
     // A paragraph that is all quoted, after one that ends with a speaker.
@@ -435,7 +380,7 @@ fn from_discourse(
             let at = context.span(end.saturating_sub(1)).end;
             block.is_some_and(|block| block.saturating_sub(at) <= 3)
         });
-    if ends_there && let Some(attribution) = carried(last, Evidence::ParagraphBefore) {
+    if ends_there && let Some(attribution) = carried(last, SpeakerBasis::ParagraphBefore) {
         return attribution;
     }
     Attribution::UNKNOWN
@@ -472,11 +417,12 @@ fn interview(
             return Some(Attribution {
                 chains: vec![chain],
                 mention: None,
-                evidence: Evidence::Interview,
+                basis: Some(SpeakerBasis::InterviewLabel),
             });
         }
         // The answer goes on in another paragraph.
-        let last = found.iter().rev().take(6).find(|a| a.evidence == Evidence::Interview)?;
+        let last =
+            found.iter().rev().take(6).find(|a| a.basis == Some(SpeakerBasis::InterviewLabel))?;
         return Some(Attribution { mention: None, ..last.clone() });
     }
     let from = chains.items.partition_point(|item| item.tokens.start < first);
@@ -488,7 +434,7 @@ fn interview(
         return Some(Attribution {
             chains: vec![*labels.get(&words)?],
             mention: None,
-            evidence: Evidence::Interview,
+            basis: Some(SpeakerBasis::InterviewLabel),
         });
     };
     let labelled = (first..start).all(|at| {
@@ -502,7 +448,7 @@ fn interview(
     Some(Attribution {
         chains: expand(chains, chain),
         mention: Some(mention),
-        evidence: Evidence::Interview,
+        basis: Some(SpeakerBasis::InterviewLabel),
     })
 }
 
