@@ -3,7 +3,7 @@
 //!
 //! A body is an article, a line `---` and what must hold. In the article
 //! `{P Ann Lee}` is an entity (P person, O organisation, G place, N
-//! nationality, L location), `[q1 ...]` the content of report 1, `[s1 ...]`
+//! nationality, L location, D date, W law), `[q1 ...]` the content of report 1, `[s1 ...]`
 //! its source, `[c1 ...]` its cue. A content that opens with a quote mark is
 //! direct, one with a mark inside mixed, any other indirect; `[i1 ...]` is the
 //! answer of an interview, direct without marks.
@@ -40,6 +40,7 @@ fn label(letter: &str) -> Result<Label, String> {
         "N" => Label::Norp,
         "L" => Label::Loc,
         "D" => Label::Date,
+        "W" => Label::Law,
         _ => return Err(format!("expected a letter for a label, found {letter}")),
     })
 }

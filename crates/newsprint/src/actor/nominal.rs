@@ -21,8 +21,15 @@ pub(super) fn nominal_key(context: &Context<'_>, head: usize) -> String {
 }
 
 fn is_plural(context: &Context<'_>, head: usize) -> bool {
+    // A group is a body; a team and the police are people.
+    is_several(context, head)
+        || context.has(head, WordClass::PeopleNoun) && !context.is(head, "group")
+}
+
+/// Whether a noun has the form of a plural.
+fn is_several(context: &Context<'_>, head: usize) -> bool {
     let penn = context.evidence.tags.get(head).map(|tag| tag.penn());
-    matches!(penn, Some(Penn::Nns | Penn::Nnps)) || context.has(head, WordClass::PeopleNoun)
+    matches!(penn, Some(Penn::Nns | Penn::Nnps))
 }
 
 /// Words of a role that is not, or no longer, held.
@@ -45,11 +52,12 @@ impl State<'_> {
         let definite = context.is_any(first, &["the", "this", "that", "these", "those"]);
         let owner = PronounKind::of(context.text(first)).is_some() || context.is(first, "your");
         let indefinite = context.is_any(first, &["a", "an", "one", "another", "some"]);
+        let body = classes.has(WordClass::OrganisationNoun);
         let nature = if plural {
             Nature::People
         } else if person {
             Nature::Person
-        } else if classes.has(WordClass::OrganisationNoun) {
+        } else if body {
             Nature::Body
         } else {
             Nature::Thing

@@ -52,6 +52,8 @@ pub(crate) fn noun_gender(context: &Context<'_>, at: usize) -> i32 {
 fn is_title(context: &Context<'_>, at: usize) -> bool {
     let word = context.text(at).trim_end_matches('.').to_ascii_lowercase();
     context.has(at, WordClass::PersonNoun)
+        // `Senators Cole and Reed`
+        || context.has(at, WordClass::PeopleNoun) && word.ends_with("ors")
         || matches!(
             word.as_str(),
             "sen"
