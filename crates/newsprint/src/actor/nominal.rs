@@ -376,7 +376,7 @@ impl State<'_> {
         item.tokens
             .clone()
             .take(24)
-            .filter(|&at| at != item.head)
+            .filter(|&at| at != item.head && !self.context.is_any(at, &["same", "new"]))
             .filter(|&at| {
                 matches!(
                     self.context.upos(at),

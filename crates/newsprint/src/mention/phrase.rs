@@ -65,8 +65,16 @@ pub(crate) fn parts(context: &Context<'_>, source: Range<usize>) -> Vec<Phrase> 
         while first < stop && context.is_any(first, joining) {
             first += 1;
         }
+        // `the study itself`
         let mut last = stop;
-        while last > first && context.text(last - 1) == "," {
+        while last > first
+            && (context.text(last - 1) == ","
+                || last > first + 1
+                    && context.is_any(
+                        last - 1,
+                        &["itself", "himself", "herself", "themselves", "alone", "also"],
+                    ))
+        {
             last -= 1;
         }
         if first < last {
@@ -254,8 +262,10 @@ pub(crate) fn owner_phrase(context: &Context<'_>, phrase: &Phrase) -> Option<Phr
     let first = phrase.tokens.start;
     let before = (first..phrase.head).rev().take(10).find(|&at| context.name_at(at).is_some());
     // `Acme's notice printed by the Herald` is Acme's.
-    let owned =
-        before.filter(|&at| acts(at) && matches!(context.text(at + 1), "'s" | "’s" | "'" | "’"));
+    let owned = (first..phrase.head)
+        .rev()
+        .take(10)
+        .find(|&at| acts(at) && matches!(context.text(at + 1), "'s" | "’s" | "'" | "’"));
     let pronoun = context.is_any(first, &["its", "his", "her", "their"]).then_some(first);
     // `the party's website`
     let possessive = || {
@@ -325,10 +335,14 @@ fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
     {
         at += 1;
     }
-    if !context.is_any(at, &["by", "from"]) {
+    // `the opinion of the Court`
+    let of = at == phrase.head + 1
+        && context.is(at, "of")
+        && context.is_any(phrase.head, &["opinion", "statement", "findings", "ruling", "report"]);
+    if !(of || context.is_any(at, &["by", "from"])) {
         return None;
     }
-    let direct = at == phrase.head + 1;
+    let direct = at <= phrase.head + 2;
     at += 1;
     // `by the Argentinian government`
     let rest = at..phrase.tokens.end;
@@ -340,9 +354,11 @@ fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
         inner.name.is_some_and(|e| {
             context.entities.get(e).is_some_and(|e| matches!(e.label, Label::Org | Label::Person))
         }) || direct
-            && [WordClass::OrganisationNoun, WordClass::PeopleNoun]
+            && ([WordClass::OrganisationNoun, WordClass::PeopleNoun]
                 .iter()
                 .any(|class| context.has(inner.head, *class))
+                || context.has(inner.head, WordClass::PersonNoun)
+                    && context.is(inner.tokens.start, "the"))
             || context.is(inner.head, "family")
     })
 }
