@@ -96,7 +96,9 @@ pub(crate) fn cast(
                 actor.quotes.push(QuoteId::new(at));
             }
         }
-        let mention = attribution.mention.and_then(|m| mention_of.get(&m).copied());
+        let mention = attribution
+            .mention
+            .and_then(|m| Some((mention_of.get(&m).copied()?, mentions.get(m)?.span)));
         cast.quotations.push(quotation(report, mention, speaker, calibration));
     }
     cast.diagnostics = several_names(context, &cast);

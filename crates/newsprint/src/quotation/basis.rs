@@ -29,6 +29,9 @@ pub enum SpeakerBasis {
     InterviewLabel,
     /// It stands in one paragraph with another quotation of the speaker.
     SameParagraph,
+    /// The words that lead up to it: a sentence or paragraph that ends in a
+    /// colon, or announces a statement.
+    LeadIn,
     /// The sentence before is about one person.
     SentenceBefore,
     /// The sentence that it is part of is about one person.
@@ -67,6 +70,7 @@ table! {
     Continued, "continued", "*\"We leave.\"*, a paragraph after Lee's that no mark closes";
     InterviewLabel, "interview-label", "Ann Lee: *We leave at noon.*";
     SameParagraph, "same-paragraph", "\"We leave,\" said Lee. *\"It is time.\"*";
+    LeadIn, "lead-in", "Lee took to the radio: *\"We leave.\"*";
     SentenceBefore, "sentence-before", "Lee was firm. *\"We leave.\"*";
     SameSentence, "same-sentence", "Lee sees it as *a \"way to begin anew\"*.";
     ParagraphBefore, "paragraph-before", "*\"It is time.\"*, a paragraph after \"We leave,\" said Lee.";

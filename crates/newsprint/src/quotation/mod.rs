@@ -116,10 +116,13 @@ pub struct Report {
 /// The quotation of a report and its speaker.
 pub(crate) fn quotation(
     report: &Report,
-    mention: Option<MentionId>,
+    mention: Option<(MentionId, Span)>,
     speaker: Option<Speaker>,
     calibration: &score::Calibration,
 ) -> Quotation {
+    // The words that lead up to a quotation name its source.
+    let led = speaker.as_ref().is_some_and(|speaker| speaker.basis == SpeakerBasis::LeadIn);
+    let leading = mention.filter(|_| led).map(|(_, span)| span);
     let right = calibration.report(score::family(report.rule, report.kind), report.score);
     let named = match report.kind {
         QuoteKind::Scare => 1.0,
@@ -129,8 +132,8 @@ pub(crate) fn quotation(
         kind: report.kind,
         content: report.content.iter().map(|passage| passage.span).collect(),
         cue: report.cue.map(|passage| passage.span),
-        source: report.source.map(|passage| passage.span),
-        mention,
+        source: report.source.map(|passage| passage.span).or(leading),
+        mention: mention.map(|(id, _)| id),
         speaker,
         rule: report.rule,
         score: right * named,

@@ -314,13 +314,16 @@ fn from_discourse(
             basis: Some(basis),
         })
     };
+    let Some(first) = report.content.first() else { return Attribution::UNKNOWN };
+    let start = first.tokens.range().start;
+    if let Some(attribution) = lead_in(context, chains, report, start) {
+        return attribution;
+    }
     if let Some(earlier) = report.continues
         && let Some(attribution) = carried(earlier, SpeakerBasis::Continued)
     {
         return attribution;
     }
-    let Some(first) = report.content.first() else { return Attribution::UNKNOWN };
-    let start = first.tokens.range().start;
     if let Some(attribution) = interview(context, chains, report, start, found, &order.labels) {
         return attribution;
     }
@@ -370,6 +373,20 @@ fn from_discourse(
             basis: Some(SpeakerBasis::SentenceBefore),
         };
     }
+    // `A late goal left Smith angry. "We should have won."`
+    if report.kind == QuoteKind::Direct
+        && marked
+        && let Some(before) = sentence.checked_sub(1)
+        && let tokens = context.sentence_tokens(before).range()
+        && context.block_at(tokens.start) == block
+        && let Some((mention, chain)) = only_person(chains, &tokens)
+    {
+        return Attribution {
+            chains: vec![chain],
+            mention: Some(mention),
+            basis: Some(SpeakerBasis::SentenceBefore),
+        };
+    }
     // A paragraph that is all quoted, after one that ends with a speaker.
     let Some(last) = order.last_quoted else { return Attribution::UNKNOWN };
     let Some(end) = end_of(last) else { return Attribution::UNKNOWN };
@@ -384,6 +401,54 @@ fn from_discourse(
         return attribution;
     }
     Attribution::UNKNOWN
+}
+
+/// `Lee spoke on the radio: "We leave."`, in one sentence or two paragraphs;
+/// `Lee issued the following statement.` before a paragraph of quoted words.
+fn lead_in(
+    context: &Context<'_>,
+    chains: &Chains,
+    report: &Report,
+    start: usize,
+) -> Option<Attribution> {
+    let marked = context.evidence.tokens.get(start).is_some_and(|t| t.kind == TokenKind::Quote);
+    if report.kind != QuoteKind::Direct || !marked || report.cue.is_some() {
+        return None;
+    }
+    let before = start.checked_sub(1)?;
+    let sentence = context.sentence_tokens(context.sentence_at(before)).range();
+    let same = context.block_at(before) == context.block_at(start);
+    let leads = if same {
+        context.text(before) == ":"
+            || context.text(before) == "," && context.sentence_at(before) == context.sentence_at(start)
+    } else {
+        Some(context.block_at(before)) == previous_paragraph(context, context.block_at(start))
+            && (context.text(before) == ":"
+                || sentence.clone().rev().take(60).any(|at| {
+                    context.is(at, "following")
+                        || context.is(at, "statement")
+                            && context.is_any(at - 1, &["this", "following"])
+                }))
+    };
+    if !leads || context.quoted_in(before).is_some() {
+        return None;
+    }
+    let reach = sentence.start..before + 1;
+    let from = chains.items.partition_point(|item| item.tokens.start < reach.start);
+    let (mention, _) = chains
+        .items
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take(24)
+        .take_while(|(_, item)| item.tokens.start < reach.end)
+        .find(|(_, item)| item.role == actor::Role::Subject && item.quoted.is_none())?;
+    let chain = chain_of(chains, mention)?;
+    Some(Attribution {
+        chains: expand(chains, chain),
+        mention: Some(mention),
+        basis: Some(SpeakerBasis::LeadIn),
+    })
 }
 
 /// The one whose name stands before an answer, or before the last one.
@@ -457,6 +522,27 @@ fn previous_paragraph(context: &Context<'_>, block: usize) -> Option<usize> {
     (0..block).rev().take(3).find(|&at| {
         blocks.get(at).is_some_and(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem))
     })
+}
+
+/// The one person that a sentence mentions.
+fn only_person(chains: &Chains, tokens: &std::ops::Range<usize>) -> Option<(usize, usize)> {
+    let from = chains.items.partition_point(|item| item.tokens.start < tokens.start);
+    let mut found: Option<(usize, usize)> = None;
+    for (at, item) in chains.items.iter().enumerate().skip(from).take(24) {
+        if item.tokens.start >= tokens.end {
+            break;
+        }
+        let Some(chain) = chain_of(chains, at).filter(|_| item.quoted.is_none()) else { continue };
+        if chains.all.get(chain).is_none_or(|c| c.nature != Nature::Person) {
+            continue;
+        }
+        match found {
+            Some((_, other)) if other != chain => return None,
+            Some(_) => {}
+            None => found = Some((at, chain)),
+        }
+    }
+    found
 }
 
 /// The first subject of a sentence, when it is a person or need not be one.
