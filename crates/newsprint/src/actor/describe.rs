@@ -69,6 +69,30 @@ pub(super) fn is_any_office(key: &str) -> bool {
     )
 }
 
+/// Nouns for someone whose office is one of its kind in most articles.
+pub(super) fn is_one_office(key: &str) -> bool {
+    matches!(
+        key,
+        "judge"
+            | "governor"
+            | "mayor"
+            | "president"
+            | "king"
+            | "queen"
+            | "prince"
+            | "princess"
+            | "pope"
+            | "sheriff"
+            | "coroner"
+            | "archbishop"
+            | "bishop"
+            | "coach"
+            | "captain"
+            | "chancellor"
+            | "premier"
+    )
+}
+
 /// Nouns for whoever leads a country.
 pub(super) fn leads(key: &str) -> bool {
     matches!(

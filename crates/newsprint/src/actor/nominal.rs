@@ -37,7 +37,7 @@ const QUALIFIED: &[&str] =
     &["former", "deputy", "vice", "ex", "elect", "acting", "candidate", "then"];
 
 /// Adjectives that make another office of an office.
-const OTHER_OFFICE: &[&str] =
+pub(super) const OTHER_OFFICE: &[&str] =
     &["former", "deputy", "prime", "foreign", "vice", "new", "first", "other", "second"];
 
 impl State<'_> {
@@ -194,6 +194,12 @@ impl State<'_> {
         {
             return Some(law);
         }
+        // `Police`, where one force is named: `Thames Valley Police`.
+        if item.tokens.clone().all(|at| context.is_any(at, &["the", "police"]))
+            && let Some(force) = self.only_force()
+        {
+            return Some(force);
+        }
         // The same head before: `officials`, after `Afghan officials`.
         let bare = item.tokens.len() == 1;
         if let Some(same) =
@@ -237,6 +243,20 @@ impl State<'_> {
             Nature::Body => self.body(key, &modifiers),
             _ => None,
         }
+    }
+
+    /// The one police force that is named.
+    fn only_force(&self) -> Option<usize> {
+        let mut forces = self.recent.iter().rev().copied().filter(|&c| {
+            self.found.all.get(c).is_some_and(|chain| {
+                let named = chain.mentions.first().and_then(|&m| self.found.items.get(m));
+                chain.named
+                    && chain.label == Some(Label::Org)
+                    && named.is_some_and(|item| self.context.is(item.head, "police"))
+            })
+        });
+        let first = forces.next()?;
+        forces.next().is_none().then_some(first)
     }
 
     /// The people that were named together: `the senators`, `the pair`.

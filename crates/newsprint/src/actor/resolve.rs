@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use super::chain::{Chain, Form, Item, Nature};
 use super::cluster::{self, Gender, NameUse};
-use super::nominal::nominal_key;
+use super::nominal::{OTHER_OFFICE, nominal_key};
 use super::rank::{self, Features, Place};
 use super::syntax;
 use super::title::{self, STRONG};
+use crate::article::BlockKind;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
 use crate::mention::phrase;
@@ -314,6 +315,7 @@ impl<'a> State<'a> {
         }
         if let Form::Name(_) = item.form {
             self.name_unnamed(chain_id, item);
+            self.name_titled(chain_id, item);
         }
         let Some(chain) = self.found.all.get_mut(chain_id) else { return };
         chain.mentions.push(at);
@@ -401,6 +403,38 @@ impl<'a> State<'a> {
         }
         if fits && next {
             self.merge(unnamed, chain_id);
+        }
+    }
+
+    /// `A federal judge ruled ... . Judge Lee wrote ...`: the one of that title.
+    fn name_titled(&mut self, chain_id: usize, item: &Item) {
+        let Some(chain) = self.found.all.get(chain_id) else { return };
+        if chain.nature != Nature::Person || !chain.mentions.is_empty() {
+            return;
+        }
+        let titled = chain.keys.iter().filter(|key| super::describe::is_one_office(key));
+        let open = titled.filter_map(|key| self.by_key.get(key).copied()).find(|&open| {
+            let near = |chain: &Chain| {
+                let last = chain.mentions.last().and_then(|&m| self.found.items.get(m));
+                last.is_some_and(|last| {
+                    item.sentence - last.sentence.min(item.sentence) <= 4
+                        || self.context.block_kind(last.tokens.start) == BlockKind::Headline
+                })
+            };
+            self.found.all.get(open).is_some_and(|open| {
+                let first = open.mentions.first().and_then(|&m| self.found.items.get(m));
+                let other = first.is_some_and(|first| {
+                    first.tokens.clone().any(|at| self.context.is_any(at, OTHER_OFFICE))
+                });
+                !open.named
+                    && open.nature == Nature::Person
+                    && open.gender() * chain.gender() >= 0
+                    && !other
+                    && near(open)
+            })
+        });
+        if let Some(open) = open {
+            self.merge(open, chain_id);
         }
     }
 

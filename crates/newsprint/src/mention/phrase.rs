@@ -352,7 +352,9 @@ fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
     let inner = (!rest.is_empty() && !several).then(|| self::phrase(context, rest));
     inner.filter(|inner| {
         inner.name.is_some_and(|e| {
-            context.entities.get(e).is_some_and(|e| matches!(e.label, Label::Org | Label::Person))
+            context.entities.get(e).is_some_and(|e| {
+                matches!(e.label, Label::Org | Label::Person | Label::WorkOfArt | Label::Product)
+            })
         }) || direct
             && ([WordClass::OrganisationNoun, WordClass::PeopleNoun]
                 .iter()
