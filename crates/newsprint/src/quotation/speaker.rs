@@ -420,7 +420,8 @@ fn lead_in(
     let same = context.block_at(before) == context.block_at(start);
     let leads = if same {
         context.text(before) == ":"
-            || context.text(before) == "," && context.sentence_at(before) == context.sentence_at(start)
+            || context.text(before) == ","
+                && context.sentence_at(before) == context.sentence_at(start)
     } else {
         Some(context.block_at(before)) == previous_paragraph(context, context.block_at(start))
             && (context.text(before) == ":"
