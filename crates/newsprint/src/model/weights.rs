@@ -553,7 +553,7 @@ mod tests {
             bytes[place] = to;
             bytes.truncate(cut.index(bytes.len() * 2));
             if let Ok(table) = WeightTable::read(&mut Input::new(&bytes)) {
-                table.add_rows(&[feature(1, 3)], &mut NO_SCORES);
+                table.add_rows(&[feature(1, 3)], &mut { NO_SCORES });
             }
         }
     }
