@@ -1,7 +1,10 @@
 //! The best sequence of states of a segment, and how probable each entity of
 //! it is.
 
-use super::state::{STATES, State};
+use std::ops::Range;
+
+use super::prune::StateSet;
+use super::state::{Position, STATES, State};
 use crate::model::Scores;
 
 /// Scores are in units of this many to one (the natural logarithm of odds).
@@ -10,54 +13,80 @@ pub const SCALE: i32 = 64;
 /// How many times finer than scores the weights of features are.
 pub const FINER: i32 = 16;
 
-/// States whose score is that much below the best one are left out.
-const MARGIN: i32 = 9 * SCALE;
-/// At most that many states that begin an entity are kept for a token, and as
-/// many that go on with one.
-const WIDTH: usize = 6;
-
-/// The candidates of one segment: for each token the states that may be, with
-/// their scores.
+/// The candidates of the segments of a document: for each token the states
+/// that may be, with their scores.
 #[derive(Clone, Debug, Default)]
 pub struct Lattice {
-    /// Where the candidates of each token begin, and where the last ones end.
-    offsets: Vec<u32>,
-    states: Vec<State>,
-    scores: Vec<i32>,
+    cells: Vec<Cell>,
+    candidates: Vec<Candidate>,
+}
+
+/// Where the candidates of a token stand: states that begin an entity, the one
+/// outside and those of single tokens, states that end an entity, states
+/// inside one; and how many there are of each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cell {
+    start: u32,
+    begins: u8,
+    units: u8,
+    lasts: u8,
+    insides: u8,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    score: i32,
+    state: State,
+}
+
+impl Cell {
+    const fn at(self, from: u32, to: u32) -> Range<usize> {
+        (self.start + from) as usize..(self.start + to) as usize
+    }
+
+    /// Those that may follow a state that closes.
+    const fn opening(self) -> Range<usize> {
+        self.at(0, self.begins as u32 + self.units as u32)
+    }
+
+    /// Those that close.
+    const fn closing(self) -> Range<usize> {
+        let begins = self.begins as u32;
+        self.at(begins, begins + self.units as u32 + self.lasts as u32)
+    }
+
+    /// Those that go on with an entity.
+    const fn taking(self) -> Range<usize> {
+        let opening = self.begins as u32 + self.units as u32;
+        self.at(opening, opening + self.lasts as u32 + self.insides as u32)
+    }
+
+    const fn begins(self) -> Range<usize> {
+        self.at(0, self.begins as u32)
+    }
+
+    const fn insides(self) -> Range<usize> {
+        let before = self.begins as u32 + self.units as u32 + self.lasts as u32;
+        self.at(before, before + self.insides as u32)
+    }
+
+    const fn all(self) -> Range<usize> {
+        let before = self.begins as u32 + self.units as u32 + self.lasts as u32;
+        self.at(0, before + self.insides as u32)
+    }
 }
 
 /// What is worked out for the candidates of a segment; room that serves for
 /// one segment after another.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
+    /// The logarithm of the sum over all beginnings that end in a candidate.
     forward: Vec<i64>,
+    /// The same of all ends that begin with it.
     backward: Vec<i64>,
+    /// The score of the best beginning.
     best: Vec<i64>,
-    from: Vec<u32>,
     path: Vec<usize>,
-}
-
-/// The best few of what is offered.
-struct Best {
-    items: [(i32, u8); WIDTH],
-}
-
-impl Best {
-    const fn new() -> Self {
-        Self { items: [(i32::MIN, 0); WIDTH] }
-    }
-
-    fn offer(&mut self, score: i32, state: u8) {
-        if self.items.last().is_none_or(|last| score <= last.0) {
-            return;
-        }
-        let mut item = (score, state);
-        for place in &mut self.items {
-            if item.0 > place.0 {
-                std::mem::swap(&mut item, place);
-            }
-        }
-    }
 }
 
 /// Scores of one state after another, and the logarithm of sums.
@@ -84,7 +113,7 @@ pub struct Decoded {
 }
 
 /// Below every score.
-const NEVER: i64 = i64::MIN / 4;
+const NEVER: i64 = i64::MIN / 8;
 
 impl Transitions {
     /// No preference among the transitions that may be.
@@ -93,9 +122,20 @@ impl Transitions {
     }
 
     #[inline]
-    fn score(&self, from: State, to: State) -> i64 {
-        let index = usize::from(from.0) * STATES + usize::from(to.0);
-        self.scores.get(index).map_or(0, |&score| i64::from(score))
+    pub(super) fn score(&self, from: State, to: State) -> i64 {
+        Self::to(self.after(from), to)
+    }
+
+    /// The scores of what follows a state.
+    #[inline]
+    fn after(&self, from: State) -> &[i16] {
+        let start = usize::from(from.0) * STATES;
+        self.scores.get(start..start + STATES).unwrap_or_default()
+    }
+
+    #[inline]
+    fn to(row: &[i16], to: State) -> i64 {
+        row.get(usize::from(to.0)).map_or(0, |&score| i64::from(score))
     }
 
     #[inline]
@@ -122,276 +162,286 @@ pub fn softplus() -> Vec<u8> {
 }
 
 impl Lattice {
-    /// Room for the candidates of a segment of that many tokens.
+    /// Room for the candidates of that many tokens.
     pub fn with_capacity(tokens: usize) -> Self {
-        Self {
-            offsets: Vec::with_capacity(tokens + 1),
-            states: Vec::with_capacity(tokens * WIDTH),
-            scores: Vec::with_capacity(tokens * WIDTH),
-        }
+        Self { cells: Vec::with_capacity(tokens), candidates: Vec::with_capacity(tokens * 3) }
     }
 
-    /// Adds a token with the scores of all its states.
-    ///
-    /// States that go on with an entity are kept for the labels only that the
-    /// token before has kept such a state for.
-    pub fn push(&mut self, scores: &Scores) {
-        if self.offsets.is_empty() {
-            self.offsets.push(0);
-        }
-        let mut running = [0_u8; STATES];
-        let mut labels = 0;
-        let before = self.len().checked_sub(1).map_or(0..0, |token| self.range(token));
-        for state in self.states.get(before).unwrap_or_default() {
-            if !state.closes() {
-                let label = (state.0 - 1) / 4;
-                let known = running.get(..labels).unwrap_or_default().contains(&label);
-                if !known && let Some(place) = running.get_mut(labels) {
-                    *place = label;
-                    labels += 1;
-                }
-            }
-        }
-        let get = |state: u8| scores.get(usize::from(state)).copied().unwrap_or(i32::MIN);
-        self.states.push(State::OUTSIDE);
-        self.scores.push(get(0));
-        // What will not be kept need not be sorted.
-        let (labelled, _) = scores.get(1..STATES).unwrap_or_default().as_chunks::<4>();
-        let highest = labelled
-            .iter()
-            .fold(get(0), |highest, &[begin, .., unit]| highest.max(begin).max(unit));
-        let least = highest.saturating_sub(MARGIN);
-        let mut opening = Best::new();
-        for (&[begin, .., unit], label) in labelled.iter().zip(0_u8..) {
-            if begin >= least {
-                opening.offer(begin, 1 + 4 * label);
-            }
-            if unit >= least {
-                opening.offer(unit, 4 + 4 * label);
-            }
-        }
-        self.keep(&opening, get(0));
-        if labels > 0 {
-            let mut inner = Best::new();
-            for &label in running.get(..labels).unwrap_or_default() {
-                inner.offer(get(2 + 4 * label), 2 + 4 * label);
-                inner.offer(get(3 + 4 * label), 3 + 4 * label);
-            }
-            self.keep(&inner, i32::MIN);
-        }
-        self.offsets.push(u32::try_from(self.states.len()).unwrap_or(u32::MAX));
+    /// Adds a token with the scores of all its states, of which it keeps those
+    /// in the set, and the one outside.
+    pub(super) fn push(&mut self, scores: &Scores, kept: StateSet) {
+        let start = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
+        let begins = self.add(scores, kept, Position::Begin);
+        let units = self.add(scores, kept, Position::Unit);
+        let score = scores.first().copied().unwrap_or(0);
+        self.candidates.push(Candidate { score, state: State::OUTSIDE });
+        let lasts = self.add(scores, kept, Position::Last);
+        let insides = self.add(scores, kept, Position::Inside);
+        self.cells.push(Cell { start, begins, units: units + 1, lasts, insides });
     }
 
-    fn keep(&mut self, best: &Best, least_best: i32) {
-        let highest = best.items.first().map_or(0, |item| item.0).max(least_best);
-        for &(score, state) in &best.items {
-            if score > i32::MIN && score.saturating_add(MARGIN) >= highest {
-                self.states.push(State(state));
-                self.scores.push(score);
-            }
+    /// Adds the kept states in a position, and tells how many they are.
+    fn add(&mut self, scores: &Scores, kept: StateSet, position: Position) -> u8 {
+        let mut labels = kept.of(position);
+        let mut count = 0;
+        while labels != 0 {
+            let label = u8::try_from(labels.trailing_zeros()).unwrap_or(0);
+            let state = State(1 + 4 * label + position as u8);
+            let score = scores.get(usize::from(state.0)).copied().unwrap_or(0);
+            self.candidates.push(Candidate { score, state });
+            labels &= labels - 1;
+            count += 1;
         }
+        count
     }
 
     /// How many tokens it has.
     pub fn len(&self) -> usize {
-        self.offsets.len().saturating_sub(1)
+        self.cells.len()
     }
 
     /// Whether it has no tokens.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.cells.is_empty()
     }
 
-    fn range(&self, token: usize) -> std::ops::Range<usize> {
-        match self.offsets.get(token..token + 2) {
-            Some(&[from, to]) => from as usize..to as usize,
-            _ => 0..0,
-        }
+    #[inline]
+    fn cell(&self, token: usize) -> Cell {
+        self.cells.get(token).copied().unwrap_or_default()
     }
 
-    /// The candidates of a token.
-    pub fn candidates(&self, token: usize) -> impl Iterator<Item = (State, i32)> {
-        let range = self.range(token);
-        let states = self.states.get(range.clone()).unwrap_or_default();
-        states.iter().copied().zip(self.scores.get(range).unwrap_or_default().iter().copied())
+    #[inline]
+    fn candidates(&self, range: Range<usize>) -> &[Candidate] {
+        self.candidates.get(range).unwrap_or_default()
     }
 
     /// Adds to the score of each candidate of a token.
     pub fn adjust(&mut self, token: usize, more: impl Fn(State) -> i32) {
-        let range = self.range(token);
-        let states = self.states.get(range.clone()).unwrap_or_default();
-        let scores = self.scores.get_mut(range).unwrap_or_default();
-        for (&state, score) in states.iter().zip(scores) {
-            *score += more(state);
+        let range = self.cell(token).all();
+        for candidate in self.candidates.get_mut(range).unwrap_or_default() {
+            candidate.score += more(candidate.state);
         }
     }
 
-    /// Finds the best sequence and gives its entities to `found`, in order.
+    /// Finds the best sequence of a segment, given as a range of tokens, and
+    /// gives its entities to `found`, in order, counted from its first token.
     pub fn decode(
         &self,
+        segment: Range<usize>,
         transitions: &Transitions,
         paths: &mut Paths,
         mut found: impl FnMut(Decoded),
     ) {
-        let tokens = self.len();
-        if tokens == 0 {
+        if segment.is_empty() || segment.end > self.len() {
             return;
         }
-        self.run_forward(transitions, paths);
-
-        // The best path, from its end.
-        let last = self.range(tokens - 1);
-        let Some(mut at) = last
-            .filter(|&at| self.states.get(at).is_some_and(|state| state.closes()))
-            .max_by_key(|&at| (paths.best.get(at).copied(), std::cmp::Reverse(at)))
-        else {
-            return;
-        };
-        paths.path.clear();
-        paths.path.resize(tokens, 0);
-        let mut named = false;
-        for place in paths.path.iter_mut().rev() {
-            *place = at;
-            named |= self.states.get(at).is_some_and(|&state| state != State::OUTSIDE);
-            at = paths.from.get(at).map_or(0, |&from| from as usize);
-        }
+        let segment = Segment { lattice: self, tokens: segment, transitions };
+        segment.run_forward(&mut paths.best, i64::max);
         // How probable an entity is counts only where there is one.
-        if !named {
+        if !segment.trace(paths) {
             return;
         }
-        self.run_backward(transitions, paths);
+        segment.run_forward(&mut paths.forward, |first, second| transitions.add(first, second));
+        segment.run_backward(&mut paths.backward);
         let mut start = 0;
         for (token, &at) in paths.path.iter().enumerate() {
-            let state = self.states.get(at).copied().unwrap_or_default();
+            let state = segment.candidate(at).state;
             if state.opens() {
                 start = token;
             }
             if state.label().is_some() && state.closes() {
-                let log_probability = self.probability(transitions, paths, start, token);
+                let log_probability = segment.probability(paths, start, token);
                 found(Decoded { start, end: token + 1, state, log_probability });
             }
         }
     }
+}
 
-    fn run_forward(&self, transitions: &Transitions, paths: &mut Paths) {
-        let count = self.states.len();
-        let Paths { forward: forwards, best: bests, from: origins, .. } = paths;
-        for column in [&mut *forwards, &mut *bests] {
-            column.clear();
-            column.resize(count, NEVER);
+/// The tokens of one segment of a lattice.
+struct Segment<'a> {
+    lattice: &'a Lattice,
+    tokens: Range<usize>,
+    transitions: &'a Transitions,
+}
+
+impl Segment<'_> {
+    /// Where its candidates begin; columns are counted from there.
+    fn base(&self) -> usize {
+        self.lattice.cell(self.tokens.start).start as usize
+    }
+
+    /// Makes room for its candidates in a column.
+    fn clear(&self, column: &mut Vec<i64>) {
+        let last = self.lattice.cell(self.tokens.end - 1).all();
+        column.clear();
+        column.resize(last.end - self.base(), NEVER);
+    }
+
+    fn candidate(&self, at: usize) -> Candidate {
+        let outside = Candidate { score: 0, state: State::OUTSIDE };
+        self.lattice.candidates.get(at).copied().unwrap_or(outside)
+    }
+
+    /// Works out for each candidate its score joined to those of all
+    /// beginnings of the segment that lead to it.
+    fn run_forward(&self, column: &mut Vec<i64>, join: impl Fn(i64, i64) -> i64) {
+        self.clear(column);
+        let (lattice, transitions, base) = (self.lattice, self.transitions, self.base());
+        let first = lattice.cell(self.tokens.start).opening();
+        let start = transitions.after(State::OUTSIDE);
+        for (place, candidate) in column.iter_mut().zip(lattice.candidates(first)) {
+            *place = Transitions::to(start, candidate.state) + i64::from(candidate.score);
         }
-        origins.clear();
-        origins.resize(count, 0);
-        for token in 0..self.len() {
-            let before = if token == 0 { 0..0 } else { self.range(token - 1) };
-            for at in self.range(token) {
-                let (Some(&state), Some(&score)) = (self.states.get(at), self.scores.get(at))
-                else {
-                    continue;
-                };
-                let (mut sum, mut best, mut from) = (NEVER, NEVER, 0);
-                if token == 0 {
-                    if state.opens() {
-                        sum = transitions.score(State::OUTSIDE, state);
-                        best = sum;
-                    }
-                } else {
-                    let takes = state.takes();
-                    let states = self.states.get(before.clone()).unwrap_or_default();
-                    let forwards = forwards.get(before.clone()).unwrap_or_default();
-                    let paths = bests.get(before.clone()).unwrap_or_default();
-                    let earlier = states.iter().zip(forwards).zip(paths).zip(before.start..);
-                    for (((&previous, &forward), &path), earlier) in earlier {
-                        if previous.leaves() != takes {
-                            continue;
-                        }
-                        let step = transitions.score(previous, state);
-                        if forward > NEVER {
-                            sum = transitions.add(sum, forward + step);
-                        }
-                        if path > NEVER && path + step > best {
-                            best = path + step;
-                            from = earlier;
-                        }
+        let cells = lattice.cells.get(self.tokens.clone()).unwrap_or_default();
+        for pair in cells.windows(2) {
+            let &[before, cell] = pair else { continue };
+            let Some((done, rest)) = column.split_at_mut_checked(cell.start as usize - base) else {
+                return;
+            };
+            let earlier = |range: Range<usize>| {
+                let sums = done.get(range.start - base..range.end - base).unwrap_or_default();
+                lattice.candidates(range).iter().zip(sums)
+            };
+            let (opening, taking) = (cell.opening(), cell.taking());
+            let Some((opened, taken)) = rest.split_at_mut_checked(opening.len()) else { return };
+            let opening = lattice.candidates(opening);
+            for (previous, &sum) in earlier(before.closing()) {
+                let row = transitions.after(previous.state);
+                for (place, candidate) in opened.iter_mut().zip(opening) {
+                    *place = join(*place, sum + Transitions::to(row, candidate.state));
+                }
+            }
+            for (place, candidate) in opened.iter_mut().zip(opening) {
+                *place += i64::from(candidate.score);
+            }
+            for (place, candidate) in taken.iter_mut().zip(lattice.candidates(taking)) {
+                let label = candidate.state.takes();
+                for (previous, &sum) in earlier(before.begins()).chain(earlier(before.insides())) {
+                    if previous.state.leaves() == label {
+                        let step = transitions.score(previous.state, candidate.state);
+                        *place = join(*place, sum + step);
                     }
                 }
-                if sum > NEVER
-                    && let Some(place) = forwards.get_mut(at)
-                {
-                    *place = sum + i64::from(score);
-                }
-                if best > NEVER
-                    && let Some(place) = bests.get_mut(at)
-                {
-                    *place = best + i64::from(score);
-                }
-                if let Some(place) = origins.get_mut(at) {
-                    *place = u32::try_from(from).unwrap_or(0);
-                }
+                *place += i64::from(candidate.score);
             }
         }
     }
 
-    fn run_backward(&self, transitions: &Transitions, paths: &mut Paths) {
-        let column = &mut paths.backward;
-        column.clear();
-        column.resize(self.states.len(), NEVER);
-        let tokens = self.len();
-        for token in (0..tokens).rev() {
-            let after = if token + 1 == tokens { 0..0 } else { self.range(token + 1) };
-            for at in self.range(token) {
-                let Some(&state) = self.states.get(at) else { continue };
-                let mut sum = NEVER;
-                if token + 1 == tokens {
-                    if state.closes() {
-                        sum = 0;
-                    }
-                } else {
-                    let leaves = state.leaves();
-                    let states = self.states.get(after.clone()).unwrap_or_default();
-                    let backwards = column.get(after.clone()).unwrap_or_default();
-                    let scores = self.scores.get(after.clone()).unwrap_or_default();
-                    for ((&next, &backward), &score) in states.iter().zip(backwards).zip(scores) {
-                        if next.takes() == leaves && backward > NEVER {
-                            let step = transitions.score(state, next);
-                            sum = transitions.add(sum, backward + step + i64::from(score));
+    /// Follows the best path from its end; tells whether it has an entity.
+    fn trace(&self, paths: &mut Paths) -> bool {
+        let Paths { best, path, .. } = paths;
+        let (lattice, base) = (self.lattice, self.base());
+        let score = |at: usize| best.get(at - base).copied().unwrap_or(NEVER);
+        path.clear();
+        path.resize(self.tokens.len(), 0);
+        let mut named = false;
+        let mut next: Option<State> = None;
+        for (token, place) in self.tokens.clone().zip(path.iter_mut()).rev() {
+            let cell = lattice.cell(token);
+            let mut top = (NEVER, 0);
+            let mut offer = |range: Range<usize>| {
+                for (at, candidate) in range.clone().zip(lattice.candidates(range)) {
+                    let step = next.map_or(0, |next| {
+                        if candidate.state.precedes(next) {
+                            self.transitions.score(candidate.state, next)
+                        } else {
+                            NEVER
                         }
+                    });
+                    let score = score(at) + step;
+                    if score > top.0 {
+                        top = (score, at);
                     }
                 }
-                if let Some(place) = column.get_mut(at) {
-                    *place = sum;
+            };
+            match next {
+                Some(next) if !next.opens() => {
+                    offer(cell.begins());
+                    offer(cell.insides());
+                }
+                _ => offer(cell.closing()),
+            }
+            let state = self.candidate(top.1).state;
+            named |= state != State::OUTSIDE;
+            *place = top.1;
+            next = Some(state);
+        }
+        named
+    }
+
+    /// Works out for each candidate its score joined to those of all ends of
+    /// the segment that it leads to.
+    fn run_backward(&self, column: &mut Vec<i64>) {
+        self.clear(column);
+        let (lattice, transitions, base) = (self.lattice, self.transitions, self.base());
+        let cells = lattice.cells.get(self.tokens.clone()).unwrap_or_default();
+        if let Some(last) = cells.last() {
+            let range = last.closing();
+            for (at, candidate) in range.clone().zip(lattice.candidates(range)) {
+                if let Some(place) = column.get_mut(at - base) {
+                    *place = i64::from(candidate.score);
+                }
+            }
+        }
+        for pair in cells.windows(2).rev() {
+            let &[cell, next] = pair else { continue };
+            let Some((rest, done)) = column.split_at_mut_checked(next.start as usize - base) else {
+                return;
+            };
+            let next_base = next.start as usize;
+            let later = |range: Range<usize>| {
+                let from = range.start - next_base;
+                let sums = done.get(from..from + range.len()).unwrap_or_default();
+                lattice.candidates(range).iter().zip(sums)
+            };
+            let mut put = |at: usize, sum: i64, candidate: &Candidate| {
+                if let Some(place) = rest.get_mut(at - base) {
+                    *place = sum + i64::from(candidate.score);
+                }
+            };
+            let closing = cell.closing();
+            for (at, candidate) in closing.clone().zip(lattice.candidates(closing)) {
+                let row = transitions.after(candidate.state);
+                let sum = later(next.opening()).fold(NEVER, |sum, (next, &backward)| {
+                    transitions.add(sum, backward + Transitions::to(row, next.state))
+                });
+                put(at, sum, candidate);
+            }
+            for range in [cell.begins(), cell.insides()] {
+                for (at, candidate) in range.clone().zip(lattice.candidates(range)) {
+                    let leaves = candidate.state.leaves();
+                    let mut sum = NEVER;
+                    for (next, &backward) in later(next.taking()) {
+                        if next.state.takes() == leaves {
+                            let step = transitions.score(candidate.state, next.state);
+                            sum = transitions.add(sum, backward + step);
+                        }
+                    }
+                    put(at, sum, candidate);
                 }
             }
         }
     }
 
     /// The logarithm of the probability of an entity on the best path.
-    fn probability(
-        &self,
-        transitions: &Transitions,
-        paths: &Paths,
-        start: usize,
-        last: usize,
-    ) -> i32 {
-        let get = |column: &[i64], at: usize| column.get(at).copied().unwrap_or(NEVER);
+    fn probability(&self, paths: &Paths, start: usize, last: usize) -> i32 {
+        let base = self.base();
+        let get = |column: &[i64], at: usize| column.get(at - base).copied().unwrap_or(NEVER);
         let states = paths.path.get(start..=last).unwrap_or_default();
         let (Some(&first), Some(&end)) = (states.first(), states.last()) else { return 0 };
         let mut sum = get(&paths.forward, first) + get(&paths.backward, end);
+        sum -= i64::from(self.candidate(end).score);
         for pair in states.windows(2) {
             let &[from, to] = pair else { continue };
-            let state = |at: usize| self.states.get(at).copied().unwrap_or_default();
-            sum += i64::from(self.scores.get(to).copied().unwrap_or(0));
-            sum += transitions.score(state(from), state(to));
+            let (from, to) = (self.candidate(from), self.candidate(to));
+            sum += i64::from(to.score) + self.transitions.score(from.state, to.state);
         }
         // Against all that may stand at the first token: rounding errors of
         // what comes before cancel.
-        let total = self.range(start).fold(NEVER, |total, at| {
-            let (forward, backward) = (get(&paths.forward, at), get(&paths.backward, at));
-            if forward > NEVER && backward > NEVER {
-                transitions.add(total, forward + backward)
-            } else {
-                total
-            }
+        let cell = self.lattice.cell(self.tokens.start + start);
+        let total = cell.all().fold(NEVER, |total, at| {
+            let through = get(&paths.forward, at) + get(&paths.backward, at);
+            self.transitions.add(total, through - i64::from(self.candidate(at).score))
         });
         i32::try_from((sum - total).min(0)).unwrap_or(i32::MIN)
     }

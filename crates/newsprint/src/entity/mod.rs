@@ -13,6 +13,7 @@ mod feature;
 mod gazetteer;
 mod model;
 mod number;
+mod prune;
 mod state;
 mod vocabulary;
 
@@ -21,6 +22,7 @@ pub use decode::{Decoded, FINER, Lattice, Paths, SCALE, Transitions, softplus};
 pub use feature::{Context, Kind};
 pub use gazetteer::{Gazetteer, GazetteerBuilder, NameClass, NameClasses, PHRASE_START, Word};
 pub use model::{CALIBRATION_STEP, EntityModel, EntityModelParts};
+pub use prune::Pruner;
 pub use state::{Position, STATES, State};
 
 use std::fmt;
@@ -30,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::Article;
 use crate::lexicon::Lexicon;
 use crate::mark::MarkPair;
-use crate::model::{Model, NO_SCORES, Scores};
+use crate::model::{Model, Scores, Sums};
 use crate::sentence::Sentence;
 use crate::tag::Tag;
 use crate::text::{IdRange, Span, TokenId};
@@ -207,40 +209,53 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
     let segments = context.segments();
     let mut votes = Votes::new(&context, evidence.tokens.len());
     let (mut keys, mut paths) = (Vec::new(), Paths::default());
-    let mut lattices = Vec::with_capacity(segments.len());
-    let mut first: Vec<Vec<Decoded>> = Vec::with_capacity(segments.len());
+    let open = segments.iter().map(ExactSizeIterator::len).sum();
+    let mut lattice = Lattice::with_capacity(open);
+    let mut pruner = Pruner::new(&model.transitions);
+    let mut first: Vec<Decoded> = Vec::new();
+    let mut counts = Vec::with_capacity(segments.len());
     for segment in &segments {
-        let mut lattice = Lattice::with_capacity(segment.len());
+        let from = lattice.len();
         for token in segment.clone() {
             keys.clear();
             context.features(token, |_, key| keys.push(key));
-            lattice.push(&sum(&keys, model));
+            pruner.push(&sum(&keys, model), &mut lattice);
         }
-        let mut read = Vec::new();
-        lattice.decode(&model.transitions, &mut paths, |entity| read.push(entity));
-        votes.count(&context, segment.clone(), &read);
-        first.push(read);
-        lattices.push(lattice);
+        pruner.end(&mut lattice);
+        let read = first.len();
+        let range = from..lattice.len();
+        lattice.decode(range, &model.transitions, &mut paths, |entity| first.push(entity));
+        votes.count(&context, segment.clone(), first.get(read..).unwrap_or_default());
+        counts.push(first.len() - read);
     }
-    for ((segment, mut lattice), mut read) in segments.into_iter().zip(lattices).zip(first) {
+    let (mut from, mut read) = (0, 0);
+    let mut second = Vec::new();
+    for (segment, count) in segments.into_iter().zip(counts) {
         let mut changed = false;
         for token in segment.clone() {
             keys.clear();
             votes.features(&context, token, |key| keys.push(key));
             if !keys.is_empty() {
                 changed = true;
-                let mut more = NO_SCORES;
-                model.consistency.add_rows(&keys, &mut more);
-                lattice.adjust(token - segment.start, |state| {
+                let mut sums = Sums::default();
+                model.consistency.add_rows(&keys, &mut sums);
+                let more = sums.scores();
+                lattice.adjust(from + token - segment.start, |state| {
                     more.get(usize::from(state.0)).map_or(0, |more| more / FINER)
                 });
             }
         }
+        let range = from..from + segment.len();
+        let mut entities = first.get(read..read + count).unwrap_or_default();
         if changed {
-            read.clear();
-            lattice.decode(&model.transitions, &mut paths, |entity| read.push(entity));
+            second.clear();
+            lattice.decode(range.clone(), &model.transitions, &mut paths, |entity| {
+                second.push(entity);
+            });
+            entities = &second;
         }
-        for entity in read {
+        (from, read) = (range.end, read + count);
+        for &entity in entities {
             let (start, end) = (segment.start + entity.start, segment.start + entity.end);
             found(Decoded { start, end, ..entity });
         }
@@ -256,8 +271,9 @@ pub fn scores(context: &Context<'_>, token: usize, model: &EntityModel) -> Score
 
 /// The score of each state by the features of a token.
 fn sum(keys: &[u32], model: &EntityModel) -> Scores {
-    let mut scores = NO_SCORES;
-    model.weights.add_rows(keys, &mut scores);
+    let mut sums = Sums::default();
+    model.weights.add_rows(keys, &mut sums);
+    let mut scores = sums.scores();
     for score in &mut scores {
         *score /= FINER;
     }

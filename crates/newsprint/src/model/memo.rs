@@ -1,12 +1,15 @@
 //! Sums of rows of weights that are asked for again and again.
 //!
 //! A common word shows the same dozen features wherever it stands, so their
-//! sum is kept. What is kept is never more than what was worked out once, so
-//! that results do not depend on what was read before.
+//! sum is kept, from one document to the next. A sum that is kept is the sum
+//! that would be worked out again: results do not depend on what was read
+//! before.
 
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use super::weights::{FullRow, Sums, WeightTable, joint};
+use super::sums::{FullRow, Sums};
+use super::weights::WeightTable;
 
 /// Sums of rows by what their features are made of.
 ///
@@ -15,17 +18,21 @@ use super::weights::{FullRow, Sums, WeightTable, joint};
 pub(crate) struct Memo<K> {
     keys: Vec<Option<K>>,
     rows: Vec<FullRow>,
+    features: Vec<u32>,
 }
 
 impl<K: Copy + PartialEq> Memo<K> {
     /// Room for so many sums, a power of two.
     pub(crate) fn new(places: usize) -> Self {
-        let places = places.next_power_of_two();
-        Self { keys: vec![None; places], rows: vec![FullRow::default(); places] }
+        Self {
+            keys: vec![None; places],
+            rows: vec![FullRow::default(); places],
+            features: Vec::new(),
+        }
     }
 
-    /// Adds the rows of the features that `features` lists, which `key` tells
-    /// all about; `hash` is a hash of the key.
+    /// Adds the rows of the features that `features` lists, which follow from
+    /// `key` alone; `hash` is a well mixed hash of the key.
     #[inline]
     pub(crate) fn add(
         &mut self,
@@ -33,17 +40,18 @@ impl<K: Copy + PartialEq> Memo<K> {
         hash: u32,
         table: &WeightTable,
         sums: &mut Sums,
-        features: impl FnOnce() -> Keys,
+        features: impl FnOnce(&mut Vec<u32>),
     ) {
-        // The high bits choose the place: a hash may be a norm key.
-        let place = joint(1, hash, 0) as usize & self.keys.len().wrapping_sub(1);
+        let place = hash as usize & self.keys.len().wrapping_sub(1);
         let (Some(known), Some(row)) = (self.keys.get_mut(place), self.rows.get_mut(place)) else {
             return;
         };
         if *known != Some(key) {
-            let mut own = Sums::default();
-            table.add_rows(features().as_slice(), &mut own);
-            let scores = own.scores();
+            self.features.clear();
+            features(&mut self.features);
+            let mut scores = Sums::default();
+            table.add_rows(&self.features, &mut scores);
+            let scores = scores.scores();
             let Some(sum) = FullRow::new(&scores) else {
                 // Too large to keep.
                 sums.add_scores(&scores);
@@ -51,22 +59,86 @@ impl<K: Copy + PartialEq> Memo<K> {
             };
             (*known, *row) = (Some(key), sum);
         }
-        sums.add_full(row);
+        sums.add_row(row);
     }
 }
 
-/// The most features in a list of [`Keys`].
-pub const MOST_KEYS: usize = 64;
+/// Room to work in that serves for one document after another.
+///
+/// Each thread that reads a document borrows one of its own. A copy of a pool
+/// is empty.
+pub(crate) struct Pool<T>(Mutex<Vec<T>>);
 
-/// A list of feature keys of fixed capacity.
-#[derive(Clone, Copy, Debug)]
-pub struct Keys {
-    keys: [u32; MOST_KEYS],
-    len: usize,
+impl<T> Pool<T> {
+    /// Lends what another document gave back, or else what `new` makes.
+    pub(crate) fn take(&self, new: impl FnOnce() -> T) -> T {
+        let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        free.unwrap_or_else(new)
+    }
+
+    /// Takes it back.
+    pub(crate) fn give(&self, item: T) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(item);
+    }
 }
 
-impl Default for Keys {
+impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Self { keys: [0; MOST_KEYS], len: 0 }
+        Self(Mutex::default())
+    }
+}
+
+impl<T> Clone for Pool<T> {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl<T> fmt::Debug for Pool<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Memo, Pool};
+    use crate::model::{Input, Output, Sums, WeightTable, WeightTableBuilder, feature};
+
+    fn table(weight: f32) -> WeightTable {
+        let mut builder = WeightTableBuilder::new(3);
+        for value in 0..9 {
+            builder.add(feature(1, value), 0, weight);
+            builder.add(feature(1, value), 1, -weight);
+            builder.add(feature(1, value), 2, 1.0);
+        }
+        let mut output = Output::new();
+        builder.write(1.0, &mut output);
+        WeightTable::read(&mut Input::new(&output.into_bytes())).unwrap()
+    }
+
+    #[test]
+    fn kept_sums_are_the_sums() {
+        // Small ones are kept, large ones worked out each time.
+        for weight in [5.0, 32_000.0] {
+            let table = table(weight);
+            let mut memo = Memo::new(2);
+            for (first, last) in [(0, 3), (0, 3), (3, 6), (4, 9), (0, 3), (4, 9)] {
+                let keys = || (first..last).map(|value| feature(1, value));
+                let (mut kept, mut plain) = (Sums::default(), Sums::default());
+                memo.add((first, last), first, &table, &mut kept, |list| list.extend(keys()));
+                table.add_rows(&keys().collect::<Vec<_>>(), &mut plain);
+                assert_eq!(kept.scores(), plain.scores());
+            }
+        }
+    }
+
+    #[test]
+    fn a_pool_lends_what_it_was_given() {
+        let pool = Pool::default();
+        pool.give(vec![1]);
+        assert!(pool.clone().take(Vec::new).is_empty());
+        assert_eq!(pool.take(Vec::new), [1]);
+        assert!(pool.take(Vec::new).is_empty());
     }
 }

@@ -8,15 +8,17 @@
 mod bytes;
 mod container;
 mod key_map;
+mod memo;
+mod sums;
 mod weights;
 
 pub(crate) use bytes::corrupt;
 pub use bytes::{Input, Output};
 pub use container::{FORMAT_VERSION, LABEL, pack, unpack};
 pub use key_map::KeyMap;
-pub use weights::{
-    MOST_LABELS, NO_SCORES, Scores, WeightTable, WeightTableBuilder, feature, joint,
-};
+pub(crate) use memo::{Memo, Pool};
+pub use sums::{MOST_LABELS, NO_SCORES, Scores, Sums};
+pub use weights::{WeightTable, WeightTableBuilder, feature, joint};
 
 use std::sync::Arc;
 

@@ -18,6 +18,7 @@ use crate::error::Error;
 
 use super::bytes::{Input, Output, corrupt};
 use super::key_map::next_key;
+use super::sums::{FullRow, LABEL, MOST_LABELS, Sums};
 
 /// The key of a feature: a template's number and a value, mixed.
 ///
@@ -50,7 +51,7 @@ const fn mix(value: u64) -> u32 {
 /// Collects weights and serialises them.
 ///
 /// ```
-/// use newsprint::model::{Input, NO_SCORES, Output, WeightTable, WeightTableBuilder, feature};
+/// use newsprint::model::{Input, Output, Sums, WeightTable, WeightTableBuilder, feature};
 ///
 /// let mut builder = WeightTableBuilder::new(3);
 /// builder.add(feature(1, 42), 0, 1.5);
@@ -60,9 +61,9 @@ const fn mix(value: u64) -> u32 {
 ///
 /// let bytes = output.into_bytes();
 /// let table = WeightTable::read(&mut Input::new(&bytes)).unwrap();
-/// let mut scores = NO_SCORES;
-/// table.add_rows(&[feature(1, 42), feature(1, 43)], &mut scores);
-/// assert_eq!(scores[..3], [150, 0, -25]);
+/// let mut sums = Sums::default();
+/// table.add_rows(&[feature(1, 42), feature(1, 43)], &mut sums);
+/// assert_eq!(sums.scores()[..3], [150, 0, -25]);
 /// ```
 #[derive(Clone, Debug)]
 pub struct WeightTableBuilder {
@@ -136,15 +137,6 @@ fn quantise(weight: f32) -> i16 {
     weight.round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
 }
 
-/// The most labels that a table can have.
-pub const MOST_LABELS: usize = 80;
-
-/// A score for each label; those beyond the last one are 0.
-pub type Scores = [i32; MOST_LABELS];
-
-/// Scores to start from.
-pub const NO_SCORES: Scores = [0; MOST_LABELS];
-
 /// Set in the header of a row that is a plain array.
 const FULL: u32 = 1 << 31;
 /// Set in the header of a row when the next one is of the same group.
@@ -157,9 +149,6 @@ const COUNT: u32 = 20;
 const LONGEST: usize = 63;
 /// How many bits of a key a header can hold.
 const LOW: u32 = (1 << COUNT) - 1;
-/// How many bits of a weight in a list its label takes.
-const LABEL: u32 = 7;
-
 /// How many keys are looked up at a time.
 const BATCH: usize = 64;
 
@@ -184,16 +173,16 @@ pub struct WeightTable {
     groups: Vec<Group>,
     /// Of each row a header of two, with the rest of its key, then its
     /// weights, as `weight << 7 | label` each; of a plain array its place in
-    /// `full` and its largest weight.
+    /// `full`.
     stream: Vec<u16>,
-    full: Vec<[i16; MOST_LABELS]>,
+    full: Vec<FullRow>,
 }
 
 /// A row of a [`WeightTable`].
 #[derive(Clone, Copy, Debug)]
 enum Row<'a> {
-    /// One weight a label: the place of the row, and its largest weight.
-    Full(u16, u16),
+    /// One weight a label: the place of the row.
+    Full(u16),
     /// Weights with their labels, and the power of two that they are times.
     List(&'a [u16], u32),
 }
@@ -303,16 +292,16 @@ impl WeightTable {
         if row.len() * 4 > self.labels || row.len() > LONGEST {
             let number = u16::try_from(self.full.len())
                 .map_err(|_| corrupt("at most 65,536 full rows", "more"))?;
-            let mut full = [0; MOST_LABELS];
+            let mut full = FullRow::default();
             for &(label, weight) in row {
-                if let Some(place) = full.get_mut(usize::from(label)) {
+                if let Some(place) = full.weights.get_mut(usize::from(label)) {
                     *place = weight;
+                    full.largest = full.largest.max(weight.unsigned_abs());
                 }
             }
             self.full.push(full);
-            self.push_header(rest | 2 << COUNT | FULL);
-            let largest = row.iter().map(|(_, weight)| weight.unsigned_abs()).max();
-            self.stream.extend([number, largest.unwrap_or(0)]);
+            self.push_header(rest | 1 << COUNT | FULL);
+            self.stream.push(number);
         } else {
             let fits = |&shift: &u32| row.iter().all(|&(_, w)| coarse(w, shift).is_some());
             let shift = (0..8).find(fits).unwrap_or(8);
@@ -364,7 +353,7 @@ impl WeightTable {
             let (weights, next) = after.split_at_checked((header >> COUNT) as usize & LONGEST)?;
             if header & LOW == rest {
                 return match *weights {
-                    [number, largest] if header & FULL != 0 => Some(Row::Full(number, largest)),
+                    [number] if header & FULL != 0 => Some(Row::Full(number)),
                     _ => Some(Row::List(weights, header >> SHIFT & 15)),
                 };
             }
@@ -375,9 +364,9 @@ impl WeightTable {
         }
     }
 
-    /// Adds the rows of several features to the scores.
+    /// Adds the rows of several features to the sums.
     #[inline]
-    pub fn add_rows(&self, keys: &[u32], scores: &mut Scores) {
+    pub fn add_rows(&self, keys: &[u32], sums: &mut Sums) {
         for keys in keys.chunks(BATCH) {
             let mut found = [(0, 0); BATCH];
             let mut count = 0;
@@ -396,20 +385,20 @@ impl WeightTable {
                 touched ^= self.stream.get((group >> 8) as usize).copied().unwrap_or(0);
             }
             std::hint::black_box(touched);
-            let mut full = [(0, 0); BATCH];
+            let mut full = [0; BATCH];
             let mut fulls = 0;
             for &(key, group) in found {
                 match self.find(key, group) {
-                    Some(Row::Full(number, largest)) => {
+                    Some(Row::Full(number)) => {
                         if let Some(place) = full.get_mut(fulls) {
-                            *place = (number, largest);
+                            *place = number;
                             fulls += 1;
                         }
                     }
                     Some(Row::List(weights, shift)) => {
                         for &entry in weights {
                             let (label, weight) = split(entry);
-                            if let Some(score) = scores.get_mut(label) {
+                            if let Some(score) = sums.scores.get_mut(label) {
                                 *score += weight << shift;
                             }
                         }
@@ -417,35 +406,12 @@ impl WeightTable {
                     None => {}
                 }
             }
-            self.add_full(full.get(..fulls).unwrap_or_default(), scores);
-        }
-    }
-
-    /// Adds rows that are plain arrays, given their places and their largest
-    /// weights: in sixteen bits as long as these cannot overflow.
-    fn add_full(&self, rows: &[(u16, u16)], scores: &mut Scores) {
-        let mut sums = [0_i16; MOST_LABELS];
-        let mut room = i16::MAX.unsigned_abs();
-        for &(number, largest) in rows {
-            let Some(row) = self.full.get(usize::from(number)) else { continue };
-            if largest > room {
-                flush(&mut sums, scores);
-                room = i16::MAX.unsigned_abs();
-            }
-            room = room.saturating_sub(largest);
-            for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(weight);
+            for &number in full.get(..fulls).unwrap_or_default() {
+                if let Some(row) = self.full.get(usize::from(number)) {
+                    sums.add_row(row);
+                }
             }
         }
-        flush(&mut sums, scores);
-    }
-}
-
-/// Adds the sums to the scores and sets them to 0.
-fn flush(sums: &mut [i16; MOST_LABELS], scores: &mut Scores) {
-    for (sum, score) in sums.iter_mut().zip(scores) {
-        *score += i32::from(*sum);
-        *sum = 0;
     }
 }
 
@@ -455,8 +421,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{NO_SCORES, WeightTable, WeightTableBuilder, feature};
-    use crate::model::{Input, Output};
+    use super::{WeightTable, WeightTableBuilder, feature};
+    use crate::model::{Input, NO_SCORES, Output, Scores, Sums};
 
     fn bytes_of(rows: &[(u32, u16, i16)], labels: u16) -> Vec<u8> {
         let mut builder = WeightTableBuilder::new(labels);
@@ -468,14 +434,19 @@ mod tests {
         output.into_bytes()
     }
 
+    fn scores(table: &WeightTable, keys: &[u32]) -> Scores {
+        let mut sums = Sums::default();
+        table.add_rows(keys, &mut sums);
+        sums.scores()
+    }
+
     #[test]
     fn full_and_sparse_rows_add_up() {
         let mut rows: Vec<(u32, u16, i16)> = (0..64).map(|l| (feature(0, 0), l, 7)).collect();
         rows.push((feature(0, 1), 63, -3));
         let bytes = bytes_of(&rows, 64);
         let table = WeightTable::read(&mut Input::new(&bytes)).unwrap();
-        let mut scores = NO_SCORES;
-        table.add_rows(&[feature(0, 0), feature(0, 1)], &mut scores);
+        let scores = scores(&table, &[feature(0, 0), feature(0, 1)]);
         assert_eq!(scores[0], 7);
         assert_eq!(scores[63], 4);
     }
@@ -488,8 +459,7 @@ mod tests {
         let bytes = bytes_of(&rows, 64);
         let table = WeightTable::read(&mut Input::new(&bytes)).unwrap();
         let keys: Vec<u32> = (0..40).map(|key| feature(5, key)).collect();
-        let mut scores = NO_SCORES;
-        table.add_rows(&keys, &mut scores);
+        let scores = scores(&table, &keys);
         assert!(scores[..64].iter().all(|&score| score == -40 * 32767));
     }
 
@@ -516,32 +486,28 @@ mod tests {
                 expected.entry(key).or_default()[usize::from(label)] += i32::from(weight);
             }
             prop_assert_eq!(table.rows(), expected.len());
-            let mut together = NO_SCORES;
             let mut keys = Vec::new();
             let mut sum = NO_SCORES;
             for (&key, row) in &expected {
-                let mut scores = NO_SCORES;
-                table.add_rows(&[key], &mut scores);
+                let found = scores(&table, &[key]);
                 // Large weights of short rows are rounded.
                 let largest = row.iter().copied().max().unwrap_or(0);
-                for (&score, &weight) in scores.iter().zip(row) {
-                    prop_assert!((score - weight).abs() <= largest / 256, "{scores:?} {row:?}");
+                for (&score, &weight) in found.iter().zip(row) {
+                    prop_assert!((score - weight).abs() <= largest / 256, "{found:?} {row:?}");
                 }
-                for (sum, score) in sum.iter_mut().zip(scores) {
+                for (sum, score) in sum.iter_mut().zip(found) {
                     *sum += score;
                 }
                 keys.extend([key, key.wrapping_add(1), key ^ 1 << 30]);
                 for absent in [key.wrapping_add(1), key ^ 1 << 30] {
-                    let mut scores = NO_SCORES;
-                    table.add_rows(&[absent], &mut scores);
-                    prop_assert_eq!(scores != NO_SCORES, expected.contains_key(&absent));
-                    for (sum, score) in sum.iter_mut().zip(scores) {
+                    let found = scores(&table, &[absent]);
+                    prop_assert_eq!(found != NO_SCORES, expected.contains_key(&absent));
+                    for (sum, score) in sum.iter_mut().zip(found) {
                         *sum += score;
                     }
                 }
             }
-            table.add_rows(&keys, &mut together);
-            prop_assert_eq!(sum, together);
+            prop_assert_eq!(sum, scores(&table, &keys));
         }
 
         #[test]
@@ -553,7 +519,7 @@ mod tests {
             bytes[place] = to;
             bytes.truncate(cut.index(bytes.len() * 2));
             if let Ok(table) = WeightTable::read(&mut Input::new(&bytes)) {
-                table.add_rows(&[feature(1, 3)], &mut { NO_SCORES });
+                scores(&table, &[feature(1, 3)]);
             }
         }
     }

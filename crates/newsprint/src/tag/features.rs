@@ -120,6 +120,13 @@ impl Word {
         self
     }
 
+    /// A hash of how it is written.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // Folded first.
+    pub(super) const fn form(&self) -> u32 {
+        (self.tail >> 32) as u32 ^ (self.tail as u32).rotate_left(7) ^ (self.shape as u32) << 24
+    }
+
     const fn case(&self) -> u8 {
         self.shape & CASE
     }
@@ -132,7 +139,7 @@ impl Word {
     /// The last `count` bytes, all of them for a shorter word.
     #[inline]
     #[allow(clippy::cast_possible_truncation)] // Folded first.
-    const fn suffix(&self, count: u32) -> u32 {
+    pub(super) const fn suffix(&self, count: u32) -> u32 {
         let tail = self.tail & ((1 << (8 * count)) - 1);
         tail as u32 ^ ((tail >> 32) as u32 * 0x9e37)
     }
@@ -168,47 +175,45 @@ pub fn sentence_case(words: &[Word]) -> SentenceCase {
     }
 }
 
-/// The most features of one word.
-pub const MAX_FEATURES: usize = 64;
+/// The features of the word at `at` that need no tags.
+pub fn static_features(words: &[Word], at: usize, case: SentenceCase, keys: &mut Vec<u32>) {
+    let near = Near::new(words, at);
+    own_features(near.here, spot(at, case), keys);
+    before_features(near.before, keys);
+    after_features(near.after, keys);
+    near_features(&near, at, case, keys);
+}
 
-/// A list of feature keys of fixed capacity.
+/// A word and its neighbours.
 #[derive(Clone, Copy, Debug)]
-pub struct Keys {
-    keys: [u32; MAX_FEATURES],
-    len: usize,
+pub(super) struct Near<'a> {
+    pub(super) here: &'a Word,
+    pub(super) before: &'a Word,
+    pub(super) before2: &'a Word,
+    pub(super) after: &'a Word,
+    pub(super) after2: &'a Word,
 }
 
-impl Default for Keys {
-    fn default() -> Self {
-        Self { keys: [0; MAX_FEATURES], len: 0 }
-    }
-}
+/// What stands before the first word of a sentence, and after the last.
+const NO_WORD: Word =
+    Word { norm: 0, tail: 0, head: 0, len: 0, shape: 0, class: 0, cluster: 0, choices: 0 };
+const NONE_BEFORE: Word = Word { norm: 1, ..NO_WORD };
+const NONE_AFTER: Word = Word { norm: 2, ..NO_WORD };
 
-impl Keys {
-    /// Empties the list.
-    pub fn clear(&mut self) {
-        self.len = 0;
-    }
-
+impl<'a> Near<'a> {
+    /// The word at `at` and its neighbours.
     #[inline]
-    fn push(&mut self, key: u32) {
-        if let Some(place) = self.keys.get_mut(self.len) {
-            *place = key;
-            self.len += 1;
+    pub(super) fn new(words: &'a [Word], at: usize) -> Self {
+        let earlier = |by| at.checked_sub(by).and_then(|at| words.get(at)).unwrap_or(&NONE_BEFORE);
+        let later = |by: usize| words.get(at + by).unwrap_or(&NONE_AFTER);
+        Self {
+            here: words.get(at).unwrap_or(&NO_WORD),
+            before: earlier(1),
+            before2: earlier(2),
+            after: later(1),
+            after2: later(2),
         }
     }
-
-    /// The keys.
-    pub fn as_slice(&self) -> &[u32] {
-        self.keys.get(..self.len).unwrap_or_default()
-    }
-}
-
-/// The features of the word at `at` that need no tags.
-pub fn static_features(words: &[Word], at: usize, case: SentenceCase, keys: &mut Keys) {
-    let here = words.get(at).copied().unwrap_or_default();
-    own_features(&here, spot(at, case), keys);
-    near_features(words, at, case, keys);
 }
 
 /// What of a word's place its own features see: the case of the sentence, and
@@ -219,7 +224,7 @@ pub(super) fn spot(at: usize, case: SentenceCase) -> u32 {
 }
 
 /// The features of a word alone: the same wherever it stands.
-pub(super) fn own_features(here: &Word, spot: u32, keys: &mut Keys) {
+pub(super) fn own_features(here: &Word, spot: u32, keys: &mut Vec<u32>) {
     let shape = u32::from(here.shape);
     keys.push(feature(0, 0));
     keys.push(feature(1, here.norm));
@@ -246,32 +251,36 @@ pub(super) fn own_features(here: &Word, spot: u32, keys: &mut Keys) {
     }
 }
 
-/// The features of the words around the one at `at`, alone and with it.
-pub(super) fn near_features(words: &[Word], at: usize, case: SentenceCase, keys: &mut Keys) {
-    let (none_before, none_after) =
-        (Word { norm: 1, ..Word::default() }, Word { norm: 2, ..Word::default() });
-    let word = |offset: isize| {
-        let none = if offset < 0 { &none_before } else { &none_after };
-        at.checked_add_signed(offset).and_then(|at| words.get(at)).unwrap_or(none)
-    };
-    let (before2, before, here, after, after2) = (word(-2), word(-1), word(0), word(1), word(2));
+/// The features of the word before, whatever follows it.
+pub(super) fn before_features(before: &Word, keys: &mut Vec<u32>) {
+    keys.push(feature(17, before.norm));
+    keys.push(feature(25, before.suffix(3)));
+    keys.push(feature(40, u32::from(before.cluster)));
+}
+
+/// The features of the word after, whatever it follows.
+pub(super) fn after_features(after: &Word, keys: &mut Vec<u32>) {
+    keys.push(feature(18, after.norm));
+    keys.push(feature(24, after.suffix(3)));
+    keys.push(feature(30, u32::from(after.class)));
+    keys.push(feature(41, u32::from(after.cluster)));
+}
+
+/// The features of a word together with those around it.
+pub(super) fn near_features(near: &Near<'_>, at: usize, case: SentenceCase, keys: &mut Vec<u32>) {
+    let Near { here, before, before2, after, after2 } = near;
     let spot = spot(at, case);
     let case = case as u32;
     let shape = u32::from(here.shape);
-    keys.push(feature(17, before.norm));
-    keys.push(feature(18, after.norm));
     keys.push(feature(19, before2.norm));
     keys.push(feature(20, after2.norm));
     keys.push(joint(21, before.norm, here.norm));
     keys.push(joint(22, here.norm, after.norm));
     keys.push(joint(23, before.norm, after.norm));
-    keys.push(feature(24, after.suffix(3)));
-    keys.push(feature(25, before.suffix(3)));
     keys.push(joint(26, shape << 8 | u32::from(after.shape), spot));
     keys.push(joint(27, shape << 8 | u32::from(before.shape), case << 1 | u32::from(at == 1)));
     keys.push(joint(28, here.suffix(2), after.suffix(2)));
     let (class, class_after) = (u32::from(here.class), u32::from(after.class));
-    keys.push(feature(30, class_after));
     keys.push(joint(31, class, class_after));
     keys.push(joint(32, class_after, u32::from(after2.class)));
     keys.push(joint(33, class << 16 | class_after, u32::from(after2.class)));
@@ -280,27 +289,35 @@ pub(super) fn near_features(words: &[Word], at: usize, case: SentenceCase, keys:
     keys.push(joint(37, cluster, u32::from(after.cluster)));
     keys.push(joint(38, u32::from(before.cluster), u32::from(after.cluster)));
     keys.push(joint(39, u32::from(before.cluster), cluster));
-    keys.push(feature(40, u32::from(before.cluster)));
-    keys.push(feature(41, u32::from(after.cluster)));
     keys.push(feature(42, u32::from(after2.cluster)));
 }
 
 /// The features of the word at `at` that need the two tags before it.
-pub fn dynamic_features(words: &[Word], at: usize, last: u8, last2: u8, keys: &mut Keys) {
-    let here = words.get(at).copied().unwrap_or_default();
-    let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
-    let after = words.get(at + 1).copied().unwrap_or_default();
+pub fn dynamic_features(words: &[Word], at: usize, last: u8, last2: u8, keys: &mut Vec<u32>) {
+    let near = Near::new(words, at);
+    last_features(near.here, last, keys);
+    tag_features(&near, last, last2, keys);
+}
+
+/// The features of a word with the tag before it.
+pub(super) fn last_features(here: &Word, last: u8, keys: &mut Vec<u32>) {
+    let last = u32::from(last);
+    keys.push(feature(48, last));
+    keys.push(joint(50, last, here.norm));
+    keys.push(joint(51, last, u32::from(here.class)));
+    keys.push(joint(54, last, here.suffix(3)));
+    keys.push(joint(55, last, u32::from(here.shape)));
+}
+
+/// The features of the words with both of the tags before.
+pub(super) fn tag_features(near: &Near<'_>, last: u8, last2: u8, keys: &mut Vec<u32>) {
+    let Near { here, before, after, .. } = near;
     let (last, two) = (u32::from(last), u32::from(last2) << 8 | u32::from(last));
     let class = u32::from(here.class);
     let class_after = u32::from(after.class);
-    keys.push(feature(48, last));
     keys.push(feature(49, two));
-    keys.push(joint(50, last, here.norm));
-    keys.push(joint(51, last, class));
     keys.push(joint(52, two, class));
     keys.push(joint(53, last, class << 16 | class_after));
-    keys.push(joint(54, last, here.suffix(3)));
-    keys.push(joint(55, last, u32::from(here.shape)));
     keys.push(joint(56, last, after.norm));
     keys.push(joint(57, u32::from(last2), before.norm));
     keys.push(joint(58, two, here.norm));

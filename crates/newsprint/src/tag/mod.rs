@@ -17,7 +17,6 @@ use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 
 use features::Word;
-use model::Scratch;
 
 /// Tags every token. Linear.
 ///
@@ -38,7 +37,7 @@ pub fn tag(
         return tokens.iter().map(|token| guess(text, token)).collect();
     };
     let mut tags = Vec::with_capacity(tokens.len());
-    let (mut words, mut scratch) = (Vec::new(), Scratch::new(tokens.len()));
+    let (mut words, mut scratch) = (Vec::new(), model.scratch());
     for sentence in sentences {
         // Should a token belong to no sentence, it is tagged by its form.
         let outside = tokens.get(tags.len()..sentence.tokens.range().start).unwrap_or_default();
@@ -50,6 +49,7 @@ pub fn tag(
         }));
         model.tag(&words, &mut scratch, &mut tags);
     }
+    model.give_back(scratch);
     tags.extend(tokens.get(tags.len()..).unwrap_or_default().iter().map(|t| guess(text, t)));
     tags
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::model::{
-    Input, KeyMap, NO_SCORES, Output, Scores, WeightTable, WeightTableBuilder, corrupt, feature,
+    Input, KeyMap, Memo, Output, Pool, Scores, Sums, WeightTable, WeightTableBuilder, corrupt,
+    joint,
 };
 use crate::token::NormKey;
 
 use super::features::{
-    Keys, Word, dynamic_features, near_features, own_features, sentence_case, spot,
+    Near, SentenceCase, Word, after_features, before_features, last_features, near_features,
+    own_features, sentence_case, spot, tag_features,
 };
 use super::{Tag, TagSet};
 
@@ -73,6 +75,7 @@ pub struct TagModel {
     words: KeyMap,
     sets: Vec<TagSet>,
     weights: WeightTable,
+    scratches: Pool<Scratch>,
 }
 
 impl TagModel {
@@ -130,13 +133,23 @@ impl TagModel {
             return Err(corrupt(&format!("weights of {} tags", Tag::COUNT), weights.labels()));
         }
         input.end()?;
-        Ok(Self { words, sets, weights })
+        Ok(Self { words, sets, weights, scratches: Pool::default() })
     }
 
     /// What the dictionary says of a word.
     #[inline]
     pub fn entry(&self, norm: NormKey) -> WordEntry {
         WordEntry::unpack(self.words.get(norm.0))
+    }
+
+    /// Room to work in, borrowed for one document.
+    pub(super) fn scratch(&self) -> Scratch {
+        self.scratches.take(Scratch::new)
+    }
+
+    /// Takes it back for the next document.
+    pub(super) fn give_back(&self, scratch: Scratch) {
+        self.scratches.give(scratch);
     }
 
     /// Tags the words of one sentence, left to right.
@@ -148,79 +161,95 @@ impl TagModel {
             let tag = if choices.len() == 1 {
                 choices.iter().next().unwrap_or_default()
             } else {
-                let mut scores = self.own_scores(word, spot(at, case), scratch);
-                let keys = &mut scratch.keys;
-                keys.clear();
-                near_features(words, at, case, keys);
-                dynamic_features(words, at, last, last2, keys);
-                self.weights.add_rows(keys.as_slice(), &mut scores);
-                best(&scores, choices)
+                self.choose(words, at, case, (last, last2), choices, scratch)
             };
             tags.push(tag);
             (last2, last) = (last, tag.0);
         }
     }
 
-    /// The scores of a word alone.
-    fn own_scores(&self, word: &Word, spot: u32, scratch: &mut Scratch) -> Scores {
-        let Scratch { keys, known } = scratch;
-        let mask = known.len().wrapping_sub(1);
-        let place = known.get_mut(feature(spot, word.norm) as usize & mask);
-        if let Some(known) = &place
-            && known.spot == Some(spot)
-            && known.word == *word
-        {
-            return known.scores;
-        }
+    /// The tag among several that the features speak for.
+    fn choose(
+        &self,
+        words: &[Word],
+        at: usize,
+        case: SentenceCase,
+        (last, last2): (u8, u8),
+        choices: TagSet,
+        scratch: &mut Scratch,
+    ) -> Tag {
+        let near = Near::new(words, at);
+        let Near { here, before, after, .. } = near;
+        let Scratch { keys, own, lasts } = scratch;
+        let (table, mut sums) = (&self.weights, Sums::default());
+        let spot = spot(at, case);
+        own.add((*here, spot), joint(spot, here.norm, here.form()), table, &mut sums, |keys| {
+            own_features(here, spot, keys);
+        });
         keys.clear();
-        own_features(word, spot, keys);
-        let mut scores = NO_SCORES;
-        self.weights.add_rows(keys.as_slice(), &mut scores);
-        if let Some(place) = place {
-            *place = Known { word: *word, spot: Some(spot), scores };
+        before_features(before, keys);
+        after_features(after, keys);
+        near_features(&near, at, case, keys);
+        table.add_rows(keys, &mut sums);
+        let (tag, lead) = best(&sums.scores(), choices);
+        if lead > SURE {
+            return tag;
         }
-        scores
+        lasts.add(
+            (*here, last),
+            joint(last.into(), here.norm, here.form()),
+            table,
+            &mut sums,
+            |keys| {
+                last_features(here, last, keys);
+            },
+        );
+        keys.clear();
+        tag_features(&near, last, last2, keys);
+        table.add_rows(keys, &mut sums);
+        best(&sums.scores(), choices).0
     }
 }
 
-/// The scores of a word alone, kept for when it comes again.
-#[derive(Clone, Debug)]
-struct Known {
-    word: Word,
-    spot: Option<u32>,
-    scores: Scores,
-}
-
-/// What the tagging of a document needs room for.
+/// What the tagging of a document needs room for, and sums of what words show
+/// by themselves.
 #[derive(Clone, Debug)]
 pub(super) struct Scratch {
-    keys: Keys,
-    /// Each word at the place that its hash names; a later one replaces it.
-    known: Vec<Known>,
+    keys: Vec<u32>,
+    /// Of words where they stand.
+    own: Memo<(Word, u32)>,
+    /// Of words after a tag.
+    lasts: Memo<(Word, u8)>,
 }
 
 impl Scratch {
-    /// Room for a document of that many tokens.
-    pub(super) fn new(tokens: usize) -> Self {
-        let known = Known { word: Word::default(), spot: None, scores: NO_SCORES };
-        let places = tokens.min(MOST_KNOWN).next_power_of_two();
-        Self { keys: Keys::default(), known: vec![known; places] }
+    fn new() -> Self {
+        Self { keys: Vec::new(), own: Memo::new(KNOWN), lasts: Memo::new(KNOWN) }
     }
 }
 
-/// So many words are kept at most: more would not fit into a near cache.
-const MOST_KNOWN: usize = 512;
+/// How many words of each kind are kept; a power of two. Many more would crowd
+/// the processor's caches.
+const KNOWN: usize = 2048;
 
-/// The tag with the highest score, the commoner of equals.
-fn best(scores: &Scores, choices: TagSet) -> Tag {
-    let mut best = (i32::MIN, Tag(0));
+/// A tag that leads by more than that is not asked what the tags before it say
+/// of it: in one of ten thousand words they would have the say.
+const SURE: i32 = 1500;
+
+/// The tag with the highest score, the commoner of equals, and by how much it
+/// leads.
+fn best(scores: &Scores, choices: TagSet) -> (Tag, i32) {
+    let (mut best, mut next) = ((i32::MIN, Tag(0)), i32::MIN);
     for tag in choices.iter() {
-        match scores.get(tag.index()) {
-            Some(&score) if score > best.0 => best = (score, tag),
-            _ => {}
+        let Some(&score) = scores.get(tag.index()) else { continue };
+        if score > best.0 {
+            next = best.0;
+            best = (score, tag);
+        } else {
+            next = next.max(score);
         }
     }
-    best.1
+    (best.1, best.0.saturating_sub(next))
 }
 
 /// Stands for the tags before the first word of a sentence.

@@ -13,7 +13,7 @@ use std::path::Path;
 use newsprint::Reader;
 use newsprint::entity::{
     CALIBRATION_STEP, Context, Decoded, EntityModel, EntityModelParts, FINER, Gazetteer, Kind,
-    Lattice, Paths, SCALE, STATES, State, Transitions, Votes, softplus,
+    Lattice, Paths, Pruner, SCALE, STATES, State, Transitions, Votes, softplus,
 };
 use newsprint::lexicon::Lexicon;
 use newsprint::model::{Input, Model, WeightTableBuilder};
@@ -198,11 +198,15 @@ fn first_entities(
     model: &EntityModel,
 ) -> Vec<Decoded> {
     let mut lattice = Lattice::default();
+    let mut pruner = Pruner::new(&model.transitions);
     for token in segment.clone() {
-        lattice.push(&newsprint::entity::scores(context, token, model));
+        let scores = newsprint::entity::scores(context, token, model);
+        pruner.push(&scores, &mut lattice);
     }
+    pruner.end(&mut lattice);
     let mut found = Vec::new();
-    lattice.decode(&model.transitions, &mut Paths::default(), |entity| found.push(entity));
+    let (range, mut paths) = (0..lattice.len(), Paths::default());
+    lattice.decode(range, &model.transitions, &mut paths, |entity| found.push(entity));
     found
 }
 

@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 
 use newsprint::tag::features::{
-    Keys, SentenceCase, Word, dynamic_features, sentence_case, static_features,
+    SentenceCase, Word, dynamic_features, sentence_case, static_features,
 };
 use newsprint::tag::{START, Tag, TagModel, WordEntry, choices};
 use newsprint::token::NormKey;
@@ -118,7 +118,7 @@ fn learn(
     let mut learner = Learner::new(settings.least_updates);
     let mut examples = examples(sentences, &dictionary.words, settings, &mut learner);
     eprintln!("tags: {} sentences, {} features without tags", examples.len(), learner.len());
-    let (mut keys, mut rows) = (Keys::default(), Vec::new());
+    let (mut keys, mut rows) = (Vec::new(), Vec::new());
     for epoch in 1..=settings.epochs {
         random.shuffle(&mut examples);
         let (mut wrong, mut total) = (0_usize, 0_usize);
@@ -190,7 +190,7 @@ fn examples(
             Example { words, case, rows, tags: sentence.tags.clone() }
         })
         .collect();
-    let mut keys = Keys::default();
+    let mut keys = Vec::new();
     let mut counts: KeyIndex<u32> = KeyIndex::default();
     for example in &examples {
         for at in 0..example.words.len() {
