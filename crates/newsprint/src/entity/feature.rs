@@ -8,7 +8,7 @@ use super::attribute::{
 use super::gazetteer::{Gazetteer, NameClass, NameClasses};
 use super::number;
 use super::vocabulary::{Run, Vocabulary};
-use crate::model::{feature, joint};
+use crate::model::{Memo, Sums, WeightTable, feature, joint};
 
 /// A document made ready for the extraction of features.
 #[derive(Clone, Debug)]
@@ -95,7 +95,14 @@ impl<'a> Context<'a> {
     }
 
     /// Gives each feature of a token to `sink`.
-    pub fn features(&self, token: usize, mut sink: impl FnMut(Kind, u32)) {
+    pub fn features(&self, token: usize, sink: impl FnMut(Kind, u32)) {
+        self.each(token, true, sink);
+    }
+
+    /// Gives each feature of a token to `sink`, those of its word alone only if
+    /// `words` says so.
+    #[inline]
+    fn each(&self, token: usize, words: bool, mut sink: impl FnMut(Kind, u32)) {
         let Some(own) = self.attributes.get(token) else { return };
         let near = |offset: isize| -> &Attribute {
             token
@@ -105,26 +112,48 @@ impl<'a> Context<'a> {
                 .unwrap_or(&EDGE)
         };
         let (p2, p1, n1, n2) = (near(-2), near(-1), near(1), near(2));
-        self.identity(token, own, p1, n1, &mut |key| sink(Kind::Identity, key));
+        let put = &mut |key| sink(Kind::Identity, key);
+        if words {
+            self.identity(token, own, put);
+        }
+        put(joint(3, p1.norm, own.norm));
+        put(joint(4, own.norm, n1.norm));
         let put = &mut |key| sink(Kind::Evidence, key);
+        if words {
+            make(own, put);
+        }
         window(own, [p2, p1, n1, n2], put);
         classes(own, p1, n1, put);
         self.run(token, own, put);
         self.elsewhere(token, own, put);
     }
 
-    fn identity(
+    /// Adds up the weights of the features of a token; what its word shows by
+    /// itself is kept in `memo`.
+    pub(super) fn sum(
         &self,
         token: usize,
-        own: &Attribute,
-        p1: &Attribute,
-        n1: &Attribute,
-        put: &mut impl FnMut(u32),
-    ) {
+        table: &WeightTable,
+        memo: &mut Memo<WordKey>,
+        keys: &mut Vec<u32>,
+    ) -> Sums {
+        let mut sums = Sums::default();
+        let Some(own) = self.attributes.get(token) else { return sums };
+        let key = WordKey::new(own, self.text(token));
+        memo.add(key, joint(own.shape, own.norm, key.tail), table, &mut sums, |keys| {
+            self.identity(token, own, &mut |key| keys.push(key));
+            make(own, &mut |key| keys.push(key));
+        });
+        keys.clear();
+        self.each(token, false, |_, key| keys.push(key));
+        table.add_rows(keys, &mut sums);
+        sums
+    }
+
+    /// Which word it is: all follows from its [`WordKey`].
+    fn identity(&self, token: usize, own: &Attribute, put: &mut impl FnMut(u32)) {
         put(feature(1, own.norm));
         put(joint(2, own.norm, own.shape));
-        put(joint(3, p1.norm, own.norm));
-        put(joint(4, own.norm, n1.norm));
         put(feature(5, u32::from(own.cluster)));
         if own.form == Form::Mark {
             return;
@@ -275,6 +304,56 @@ fn place(token: usize, run: Run) -> u32 {
     from_start.min(2) << 4 | from_end.min(3) << 2
 }
 
+/// What the features of a word alone follow from: its classes follow from its
+/// norm key, the coarser clusters from the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WordKey {
+    norm: u32,
+    shape: u32,
+    /// Its first and last four bytes in lower case.
+    head: u32,
+    tail: u32,
+    /// Its length, up to four bytes.
+    length: u8,
+    form: Form,
+    cluster: u16,
+}
+
+impl WordKey {
+    #[inline]
+    fn new(own: &Attribute, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let fold = |bytes: &[u8]| {
+            bytes.iter().take(4).fold(0, |key, b| key << 8 | u32::from(b.to_ascii_lowercase()))
+        };
+        Self {
+            norm: own.norm,
+            shape: own.shape,
+            head: fold(bytes),
+            tail: fold(bytes.get(bytes.len().saturating_sub(4)..).unwrap_or_default()),
+            length: u8::try_from(bytes.len().min(4)).unwrap_or(4),
+            form: own.form,
+            cluster: own.cluster,
+        }
+    }
+}
+
+/// How the word of a token is written and which classes it has.
+fn make(own: &Attribute, put: &mut impl FnMut(u32)) {
+    let form = own.form as u32;
+    put(feature(25, own.shape));
+    put(joint(29, u32::from(own.middle), form));
+    put(joint(30, u32::from(own.coarse), form));
+    let mut bits = own.classes.0;
+    while bits != 0 {
+        put(joint(81, bits.trailing_zeros(), form));
+        bits &= bits - 1;
+    }
+    if own.form != Form::Mark {
+        put(joint(82, own.classes.key(), form));
+    }
+}
+
 fn window(own: &Attribute, [p2, p1, n1, n2]: [&Attribute; 4], put: &mut impl FnMut(u32)) {
     put(feature(13, p1.norm));
     put(feature(14, n1.norm));
@@ -285,15 +364,12 @@ fn window(own: &Attribute, [p2, p1, n1, n2]: [&Attribute; 4], put: &mut impl FnM
     put(joint(19, p2.norm, p1.norm));
     put(joint(23, n1.norm, n2.norm));
     put(joint(24, p1.norm, n1.norm));
-    put(feature(25, own.shape));
     put(joint(26, p1.shape, own.shape));
     put(joint(27, own.shape, n1.shape));
     put(joint(28, joint(28, p1.shape, own.shape), n1.shape));
     let middles = |first: &Attribute, second: &Attribute| {
         u32::from(first.middle) << 16 | u32::from(second.middle)
     };
-    put(joint(29, u32::from(own.middle), own.form as u32));
-    put(joint(30, u32::from(own.coarse), own.form as u32));
     put(joint(31, middles(p1, own), 0));
     put(joint(32, middles(own, n1), 0));
     put(joint(33, u32::from(p1.cluster), own.form as u32));
@@ -309,15 +385,8 @@ fn window(own: &Attribute, [p2, p1, n1, n2]: [&Attribute; 4], put: &mut impl FnM
 }
 
 fn classes(own: &Attribute, p1: &Attribute, n1: &Attribute, put: &mut impl FnMut(u32)) {
-    let mut bits = own.classes.0;
     let form = own.form as u32;
-    while bits != 0 {
-        let bit = bits.trailing_zeros();
-        put(joint(81, bit, form));
-        bits &= bits - 1;
-    }
     if own.form != Form::Mark {
-        put(joint(82, own.classes.key(), form));
         put(joint(83, joint(83, p1.classes.key(), own.classes.key()), form));
         put(joint(84, joint(84, own.classes.key(), n1.classes.key()), form));
     }

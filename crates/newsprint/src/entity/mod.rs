@@ -32,11 +32,12 @@ use serde::{Deserialize, Serialize};
 use crate::article::Article;
 use crate::lexicon::Lexicon;
 use crate::mark::MarkPair;
-use crate::model::{Model, Scores, Sums};
+use crate::model::{Memo, Model, Scores, Sums};
 use crate::sentence::Sentence;
 use crate::tag::Tag;
 use crate::text::{IdRange, Span, TokenId};
 use crate::token::Token;
+use feature::WordKey;
 
 macro_rules! labels {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
@@ -208,7 +209,8 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
     let context = Context::new(evidence, &model.gazetteer);
     let segments = context.segments();
     let mut votes = Votes::new(&context, evidence.tokens.len());
-    let (mut keys, mut paths) = (Vec::new(), Paths::default());
+    let mut scratch = model.scratches.take(Scratch::new);
+    let Scratch { keys, words, paths } = &mut scratch;
     let open = segments.iter().map(ExactSizeIterator::len).sum();
     let mut lattice = Lattice::with_capacity(open);
     let mut pruner = Pruner::new(&model.transitions);
@@ -217,14 +219,13 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
     for segment in &segments {
         let from = lattice.len();
         for token in segment.clone() {
-            keys.clear();
-            context.features(token, |_, key| keys.push(key));
-            pruner.push(&sum(&keys, model), &mut lattice);
+            let sums = context.sum(token, &model.weights, words, keys);
+            pruner.push(&scaled(&sums), &mut lattice);
         }
         pruner.end(&mut lattice);
         let read = first.len();
         let range = from..lattice.len();
-        lattice.decode(range, &model.transitions, &mut paths, |entity| first.push(entity));
+        lattice.decode(range, &model.transitions, paths, |entity| first.push(entity));
         votes.count(&context, segment.clone(), first.get(read..).unwrap_or_default());
         counts.push(first.len() - read);
     }
@@ -238,7 +239,7 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
             if !keys.is_empty() {
                 changed = true;
                 let mut sums = Sums::default();
-                model.consistency.add_rows(&keys, &mut sums);
+                model.consistency.add_rows(keys, &mut sums);
                 let more = sums.scores();
                 lattice.adjust(from + token - segment.start, |state| {
                     more.get(usize::from(state.0)).map_or(0, |more| more / FINER)
@@ -249,7 +250,7 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
         let mut entities = first.get(read..read + count).unwrap_or_default();
         if changed {
             second.clear();
-            lattice.decode(range.clone(), &model.transitions, &mut paths, |entity| {
+            lattice.decode(range.clone(), &model.transitions, paths, |entity| {
                 second.push(entity);
             });
             entities = &second;
@@ -260,22 +261,40 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
             found(Decoded { start, end, ..entity });
         }
     }
+    model.scratches.give(scratch);
 }
 
 /// The score of each state of a token.
 pub fn scores(context: &Context<'_>, token: usize, model: &EntityModel) -> Scores {
-    let mut keys = Vec::new();
+    let (mut keys, mut sums) = (Vec::new(), Sums::default());
     context.features(token, |_, key| keys.push(key));
-    sum(&keys, model)
+    model.weights.add_rows(&keys, &mut sums);
+    scaled(&sums)
 }
 
-/// The score of each state by the features of a token.
-fn sum(keys: &[u32], model: &EntityModel) -> Scores {
-    let mut sums = Sums::default();
-    model.weights.add_rows(keys, &mut sums);
+/// The scores in the scale of decoding.
+fn scaled(sums: &Sums) -> Scores {
     let mut scores = sums.scores();
     for score in &mut scores {
         *score /= FINER;
     }
     scores
 }
+
+/// What the reading of a document needs room for, and sums of what words show
+/// by themselves.
+#[derive(Clone, Debug)]
+struct Scratch {
+    keys: Vec<u32>,
+    words: Memo<WordKey>,
+    paths: Paths,
+}
+
+impl Scratch {
+    fn new() -> Self {
+        Self { keys: Vec::new(), words: Memo::new(KNOWN_WORDS), paths: Paths::default() }
+    }
+}
+
+/// So many words are kept; a power of two.
+const KNOWN_WORDS: usize = 2048;

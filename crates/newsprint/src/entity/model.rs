@@ -4,7 +4,7 @@ use super::decode::Transitions;
 use super::gazetteer::Gazetteer;
 use super::state::STATES;
 use crate::error::Error;
-use crate::model::{Input, Output, WeightTable, WeightTableBuilder, corrupt};
+use crate::model::{Input, Output, Pool, WeightTable, WeightTableBuilder, corrupt};
 
 /// The entity section of a model.
 #[derive(Clone, Debug)]
@@ -20,6 +20,7 @@ pub struct EntityModel {
     /// Calibrated probabilities, in parts of 65,535, by how improbable the
     /// model says an entity is.
     pub calibration: Vec<u16>,
+    pub(super) scratches: Pool<super::Scratch>,
 }
 
 /// How much of the model's scaled log-probability one step of the
@@ -99,7 +100,8 @@ impl EntityModel {
         }
         input.end()?;
         let transitions = Transitions { scores, softplus };
-        Ok(Self { gazetteer, weights, consistency, transitions, calibration })
+        let scratches = Pool::default();
+        Ok(Self { gazetteer, weights, consistency, transitions, calibration, scratches })
     }
 
     /// The calibrated probability of an entity whose scaled log-probability

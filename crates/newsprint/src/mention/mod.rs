@@ -65,8 +65,12 @@ impl PronounKind {
         if word == "US" || word.len() > 10 {
             return None;
         }
-        let lower = word.to_ascii_lowercase();
-        Some(match lower.as_str() {
+        let mut lower = [0; 10];
+        for (place, byte) in lower.iter_mut().zip(word.bytes()) {
+            *place = byte.to_ascii_lowercase();
+        }
+        let lower = lower.get(..word.len()).and_then(|lower| std::str::from_utf8(lower).ok())?;
+        Some(match lower {
             "he" | "him" | "his" | "himself" => Self::Male,
             "she" | "her" | "hers" | "herself" => Self::Female,
             "they" | "them" | "their" | "theirs" | "themselves" | "themself" => Self::Plural,
