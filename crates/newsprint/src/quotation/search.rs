@@ -5,6 +5,7 @@
 //! however long its sentence.
 
 use super::feature::{self, Anchor, Role, Run, Sink, View};
+use super::learned::SCALE;
 use super::tags;
 use super::unit::Item;
 use crate::token::NormKey;
@@ -52,6 +53,10 @@ const REACH: usize = 48;
 const THAT: NormKey = NormKey::ascii("that");
 /// How many starts and ends on each side of the cue are looked at in pairs.
 const BEAM: usize = 5;
+
+/// A pair whose ends score that much worse than those of another is not looked
+/// at: what both ends together show never made up for more.
+const RESERVE: f32 = 8.0 * SCALE;
 
 /// Where the boundaries of a role may lie.
 fn window(view: &View<'_>, role: Role, anchor: &Anchor) -> (Run, Run) {
@@ -171,12 +176,23 @@ pub fn candidates<W: Weights>(
                 && (role != Role::Source || is_phrase(view, (i, j)))
                 && (role != Role::Content || set_off(view, anchor, (i, j)));
             if fit || keep == Some((i, j)) {
-                let mut sum = Sum { weights, total: start_score + end_score };
-                feature::pair(view, role, anchor, (i, j), &mut sum);
-                out.push(Candidate { run: Some((i, j)), score: sum.total });
+                out.push(Candidate { run: Some((i, j)), score: start_score + end_score });
             }
         }
     }
+    // Pairs whose ends are far worse than those of another are not looked at.
+    let best = out.iter().map(|c| c.score).fold(f32::NEG_INFINITY, f32::max);
+    let least = best - RESERVE;
+    out.retain_mut(|candidate| {
+        let Some(run) = candidate.run else { return true };
+        if candidate.score < least && keep != Some(run) {
+            return false;
+        }
+        let mut sum = Sum { weights, total: candidate.score };
+        feature::pair(view, role, anchor, run, &mut sum);
+        candidate.score = sum.total;
+        true
+    });
     if role == Role::Source {
         let mut sum = Sum { weights, total: 0.0 };
         feature::candidate(view, role, anchor, None, &mut sum);
