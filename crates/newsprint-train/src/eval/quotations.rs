@@ -89,8 +89,8 @@ pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Ve
 }
 
 /// `PolNeAR`'s kinds count double marks only: what stands in single marks, as
-/// British papers have it, is given as indirect. Gives such quotations the
-/// kind that their marks say.
+/// British papers have it, or in two of them (`''so''`), is given as indirect.
+/// Gives such quotations the kind that their marks say.
 pub fn single_marks(document: &mut GoldDocument) {
     for quote in &mut document.quotes {
         if quote.kind != QuoteKind::Indirect {
@@ -98,14 +98,17 @@ pub fn single_marks(document: &mut GoldDocument) {
         }
         let parts: Vec<&str> = quote.content.iter().map(|c| c.slice(&document.text)).collect();
         let marked = |part: &str| part.starts_with(['\'', '‘']) && part.ends_with(['\'', '’']);
+        let marks = ['\'', '‘', '’'];
+        let around = |part: &str, at: usize| {
+            let before = part[..at].trim_end_matches(marks).chars().next_back();
+            (before, part[at..].trim_start_matches(marks).chars().next())
+        };
         let opens = |part: &str, at: usize| {
-            let before = part[..at].chars().next_back();
-            let after = part[at..].chars().nth(1);
+            let (before, after) = around(part, at);
             before.is_none_or(char::is_whitespace) && after.is_some_and(char::is_alphanumeric)
         };
         let closes = |part: &str, at: usize| {
-            let before = part[..at].chars().next_back();
-            let after = part[at..].chars().nth(1);
+            let (before, after) = around(part, at);
             // Not a possessive: `voters' rights`.
             before.is_some_and(|c| c.is_alphanumeric() || ".,!?".contains(c))
                 && before != Some('s')
