@@ -25,6 +25,10 @@ use crate::data::{
     gold::{self, GoldDocument},
 };
 
+/// A weight of 1 as the library's integers have it.
+#[allow(clippy::cast_precision_loss, reason = "a small power of two")]
+const UNIT: f32 = SCALE as f32;
+
 /// The gold files; the articles of the last have a sentence a line.
 const FILES: &[(&str, bool)] = &[
     ("train/wikinews-gold-train.jsonl", false),
@@ -250,8 +254,9 @@ pub struct Learner {
 }
 
 impl Weights for Learner {
-    fn weight(&self, key: u32) -> f32 {
-        self.weights[key as usize & (PLACES - 1)] * SCALE
+    #[allow(clippy::cast_possible_truncation, reason = "weights are a few units")]
+    fn weight(&self, key: u32) -> i32 {
+        (self.weights[key as usize & (PLACES - 1)] * UNIT).round() as i32
     }
 }
 
@@ -287,8 +292,9 @@ impl Learner {
         if !scratch.candidates.iter().any(|c| c.run == gold) {
             return;
         }
-        let top = scratch.candidates.iter().map(|c| c.score).fold(f32::MIN, f32::max);
-        let exp = |c: &Candidate| ((c.score - top) / SCALE).exp();
+        let top = scratch.candidates.iter().map(|c| c.score).max().unwrap_or(0);
+        #[allow(clippy::cast_precision_loss, reason = "scores are far below 2^24")]
+        let exp = |c: &Candidate| ((c.score - top) as f32 / UNIT).exp();
         let total: f32 = scratch.candidates.iter().map(exp).sum();
         for index in 0..scratch.candidates.len() {
             let candidate = scratch.candidates[index];
@@ -303,7 +309,8 @@ impl Learner {
 
     /// One step of a yes or no.
     fn decide(&mut self, keys: &[u32], gold: bool) {
-        let score: f32 = keys.iter().map(|key| self.weight(*key)).sum::<f32>() / SCALE;
+        let weight = |key: &u32| self.weights[*key as usize & (PLACES - 1)];
+        let score: f32 = keys.iter().map(weight).sum();
         let probability = 1.0 / (1.0 + (-score).exp());
         let gradient = probability - f32::from(gold);
         if gradient.abs() > 1e-3 {

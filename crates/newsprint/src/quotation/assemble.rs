@@ -90,7 +90,7 @@ impl<'a> Assembly<'a> {
                 Covered::Whole(report)
             } else {
                 let score = self.passage_score(&view, part, quoted, Cover::Part, true);
-                if score < 0.0 {
+                if score < 0 {
                     Covered::Part(report)
                 } else {
                     marked = true;
@@ -131,7 +131,7 @@ impl<'a> Assembly<'a> {
         quoted: &Quoted,
         cover: Cover,
         previous: bool,
-    ) -> f32 {
+    ) -> i32 {
         let mut sum = search::Sum::new(self.model);
         feature::passage(view, at, quoted, cover, previous, &mut sum);
         sum.total
@@ -154,7 +154,7 @@ impl<'a> Assembly<'a> {
         let before = self.before(&view, unit, at);
         let score = self.passage_score(&view, at, quoted, covered, before.is_some());
         let Some(passage) = self.run(quoted.start, quoted.end) else { return };
-        let quoting = score >= 0.0 && covered != Cover::Part;
+        let quoting = score >= 0 && covered != Cover::Part;
         if quoting && let Some(earlier) = before {
             if let Some(report) = self.reports.get_mut(earlier) {
                 report.content.push(passage);

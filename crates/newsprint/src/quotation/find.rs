@@ -2,7 +2,7 @@
 
 use super::assemble;
 use super::feature::{self, Anchor, Found, Role, Run, View};
-use super::learned::{QuotationModel, Trigger, probability};
+use super::learned::{QuotationModel, SCALE, Trigger, probability};
 use super::search::{self, Candidate, Weights};
 use super::unit::{self, Item, Units};
 use super::{Report, tags};
@@ -144,7 +144,7 @@ fn claim(
 }
 
 /// The score of "this is a report", as a logit in the model's integers.
-pub fn accept<W: Weights>(view: &View<'_>, found: &Found, weights: &W) -> f32 {
+pub fn accept<W: Weights>(view: &View<'_>, found: &Found, weights: &W) -> i32 {
     let mut sum = search::Sum::new(weights);
     feature::accept(view, found, &mut sum);
     sum.total
@@ -277,9 +277,8 @@ fn mend(view: &View<'_>, anchor: &Anchor, content: Run) -> Run {
 }
 
 /// A lead in steps.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=8")]
-fn lead(lead: f32) -> u32 {
-    (lead / 256.0).clamp(0.0, 8.0) as u32
+fn lead(lead: i32) -> u32 {
+    (lead / SCALE).clamp(0, 8).unsigned_abs()
 }
 
 /// The parts of a content: one run, or two about the cue.

@@ -16,7 +16,7 @@ const VERSION: u32 = 1;
 /// Places of the table of weights: a power of two.
 pub const PLACES: usize = 1 << 19;
 /// A weight of 1 as an integer.
-pub const SCALE: f32 = 256.0;
+pub const SCALE: i32 = 256;
 
 /// A word that can report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,14 +136,15 @@ impl QuotationModel {
 
 impl Weights for QuotationModel {
     #[inline]
-    fn weight(&self, key: u32) -> f32 {
-        self.weights.get(key as usize & (PLACES - 1)).map_or(0.0, |weight| f32::from(*weight))
+    fn weight(&self, key: u32) -> i32 {
+        self.weights.get(key as usize & (PLACES - 1)).map_or(0, |weight| i32::from(*weight))
     }
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "clamped to the range first")]
 fn quantise(weight: f32) -> i16 {
-    (weight * SCALE).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
+    let scaled = weight * f32::from(SCALE as u16);
+    scaled.round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
 }
 
 fn index(triggers: &[Trigger]) -> Vec<Trigger> {
@@ -163,8 +164,9 @@ fn index(triggers: &[Trigger]) -> Vec<Trigger> {
 
 /// The probability behind a score in the model's integers: the same on every
 /// platform, from additions and multiplications alone.
-pub fn probability(score: f32) -> f32 {
-    let x = (score / SCALE).clamp(-16.0, 16.0);
+#[allow(clippy::cast_precision_loss, reason = "clamped to 13 bits first")]
+pub fn probability(score: i32) -> f32 {
+    let x = score.clamp(-16 * SCALE, 16 * SCALE) as f32 / SCALE as f32;
     // e^-x as (1 - x/1024)^1024.
     let mut power = 1.0 - x / 1024.0;
     for _ in 0..10 {

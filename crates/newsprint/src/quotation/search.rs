@@ -13,7 +13,7 @@ use crate::token::NormKey;
 /// Weights by feature.
 pub trait Weights {
     /// The weight of a feature; 0 for an unknown one.
-    fn weight(&self, key: u32) -> f32;
+    fn weight(&self, key: u32) -> i32;
 }
 
 /// Adds up weights.
@@ -21,13 +21,13 @@ pub trait Weights {
 pub struct Sum<'a, W> {
     weights: &'a W,
     /// The sum so far.
-    pub total: f32,
+    pub total: i32,
 }
 
 impl<'a, W> Sum<'a, W> {
     /// Nothing added yet.
     pub const fn new(weights: &'a W) -> Self {
-        Self { weights, total: 0.0 }
+        Self { weights, total: 0 }
     }
 }
 
@@ -44,7 +44,7 @@ pub struct Candidate {
     /// The run; `None` for nothing.
     pub run: Option<Run>,
     /// Its score.
-    pub score: f32,
+    pub score: i32,
 }
 
 /// How far from the trigger a candidate may lie, in items.
@@ -151,18 +151,18 @@ pub fn candidates<W: Weights>(
     let free = |at: usize, end: usize| {
         outside(anchor.cue, at, end) && anchor.source.is_none_or(|run| outside(run, at, end))
     };
-    let mut best_starts: Vec<(f32, usize)> = Vec::with_capacity(starts.1 - starts.0);
+    let mut best_starts: Vec<(i32, usize)> = Vec::with_capacity(starts.1 - starts.0);
     for i in starts.0..starts.1 {
         if role == Role::Cue || free(i, 0) {
-            let mut sum = Sum { weights, total: 0.0 };
+            let mut sum = Sum { weights, total: 0 };
             feature::start(view, role, anchor, i, &mut sum);
             best_starts.push((sum.total, i));
         }
     }
-    let mut best_ends: Vec<(f32, usize)> = Vec::with_capacity(ends.1 - ends.0);
+    let mut best_ends: Vec<(i32, usize)> = Vec::with_capacity(ends.1 - ends.0);
     for j in ends.0..ends.1 {
         if role == Role::Cue || free(j, 1) {
-            let mut sum = Sum { weights, total: 0.0 };
+            let mut sum = Sum { weights, total: 0 };
             feature::end(view, role, anchor, j, &mut sum);
             best_ends.push((sum.total, j));
         }
@@ -194,15 +194,15 @@ pub fn candidates<W: Weights>(
         true
     });
     if role == Role::Source {
-        let mut sum = Sum { weights, total: 0.0 };
+        let mut sum = Sum { weights, total: 0 };
         feature::candidate(view, role, anchor, None, &mut sum);
         out.push(Candidate { run: None, score: sum.total });
     }
 }
 
 /// Keeps the best few on each side of the cue, and `keep`.
-fn prune(scored: &mut Vec<(f32, usize)>, right: impl Fn(usize) -> bool, keep: Option<usize>) {
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+fn prune(scored: &mut Vec<(i32, usize)>, right: impl Fn(usize) -> bool, keep: Option<usize>) {
+    scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut room = [BEAM, BEAM];
     scored.retain(|&(_, at)| {
         let left = room.get_mut(usize::from(right(at)));
@@ -218,12 +218,12 @@ fn prune(scored: &mut Vec<(f32, usize)>, right: impl Fn(usize) -> bool, keep: Op
 
 /// The best candidate and by how much it beats the next one that is not
 /// almost the same.
-pub fn best(candidates: &[Candidate]) -> Option<(Candidate, f32)> {
+pub fn best(candidates: &[Candidate]) -> Option<(Candidate, i32)> {
     let best = candidates.iter().copied().reduce(|a, b| if b.score > a.score { b } else { a })?;
     let next = candidates
         .iter()
         .filter(|c| c.run != best.run)
         .map(|c| c.score)
-        .fold(f32::NEG_INFINITY, f32::max);
-    Some((best, best.score - next))
+        .max();
+    Some((best, next.map_or(i32::MAX, |next| best.score.saturating_sub(next))))
 }
