@@ -11,10 +11,11 @@ use std::io;
 use std::path::Path;
 
 use newsprint::entity::Evidence;
+use newsprint::quotation::claim::{self, Claim};
 use newsprint::quotation::feature::{self, Anchor, Cover, Found, Role, Run};
 use newsprint::quotation::learned::{PLACES, QuotationModel, SCALE, Trigger};
 use newsprint::quotation::search::{self, Candidate, Weights};
-use newsprint::quotation::unit::Units;
+use newsprint::quotation::unit::{Quoted, Units};
 use newsprint::quotation::{self, QuoteKind};
 use newsprint::token::NormKey;
 use newsprint::{Document, Reader, Span};
@@ -28,6 +29,9 @@ use crate::data::{
 /// A weight of 1 as the library's integers have it.
 #[allow(clippy::cast_precision_loss, reason = "a small power of two")]
 const UNIT: f32 = SCALE as f32;
+
+/// In how many of a hundred passages the words of the cues are hidden.
+const HIDDEN: usize = 20;
 
 /// The gold files; the articles of the last have a sentence a line.
 const FILES: &[(&str, bool)] = &[
@@ -47,6 +51,8 @@ pub struct Settings {
     pub decisions: usize,
     /// Rounds over the passages.
     pub passages: usize,
+    /// Rounds over the passages that choose a cue.
+    pub claims: usize,
     /// Step of the cues, sources and contents.
     pub rate: f32,
     /// Step of the yes or no.
@@ -62,6 +68,7 @@ impl Default for Settings {
             epochs: 6,
             decisions: 8,
             passages: 10,
+            claims: 8,
             rate: 0.25,
             decision_rate: 0.25,
             decay: 1e-3,
@@ -78,6 +85,8 @@ pub struct Article {
     units: Units,
     /// For each unit, its gold reports by trigger.
     reports: BTreeMap<usize, Vec<GoldReport>>,
+    /// Who claims each passage, as weights trained on other articles say.
+    claims: Vec<Claim>,
 }
 
 /// A gold quotation within one unit.
@@ -128,7 +137,7 @@ pub fn read(
             }
             let Ok(document) = reader.read(gold.text.as_str()) else { continue };
             let mut article =
-                Article { gold, document, units: Units::default(), reports: BTreeMap::new() };
+                Article { gold, document, units: Units::default(), reports: BTreeMap::new(), claims: Vec::new() };
             article.prepare(&model);
             articles.push(article);
         }
@@ -201,8 +210,10 @@ impl Article {
             let items = self.units.items(&self.units.units[unit]);
             let triggers: Vec<usize> = (first..=last).filter(|at| items[*at].family > 0).collect();
             let verb = |at: &&usize| quotation::tags::is_verb(items[**at].tag);
-            let trigger = triggers.iter().rev().find(verb).or(triggers.last());
-            let Some(&trigger) = trigger else { continue };
+            let trigger = triggers.iter().rev().find(verb).or(triggers.last()).copied();
+            // A verb that is in no list.
+            let unlisted = || (first..=last).rev().find(|at| verb(&at));
+            let Some(trigger) = trigger.or_else(unlisted) else { continue };
             let hull = |spans: &[Span]| -> Option<Run> {
                 let mut hull: Option<Run> = None;
                 for span in spans {
@@ -231,13 +242,19 @@ impl Article {
         }
     }
 
+    fn view(&self, unit: usize) -> feature::View<'_> {
+        quotation::view(self.evidence(), &self.units, &self.claims, &self.units.units[unit])
+    }
+
     /// The gold report before a trigger in its unit, as the search would
     /// have found it.
     fn previous(&self, unit: usize, trigger: usize) -> Option<Found> {
         let reports = self.reports.get(&unit)?;
         let items = self.units.items(&self.units.units[unit]);
         let report = reports.iter().rev().find(|r| r.trigger < trigger && r.content.is_some())?;
-        let mut anchor = quotation::anchor(report.trigger, items[report.trigger].family, None);
+        let view = self.view(unit);
+        let mut anchor =
+            quotation::anchor(&view, report.trigger, items[report.trigger].family, None);
         anchor.cue = report.cue;
         anchor.source = report.source;
         let content = report.content?;
@@ -288,7 +305,7 @@ impl Learner {
         gold: Option<Run>,
         scratch: &mut Scratch,
     ) {
-        search::candidates(view, role, anchor, self, gold, &mut scratch.candidates);
+        search::candidates(view, role, anchor, self, gold, None, &mut scratch.candidates);
         if !scratch.candidates.iter().any(|c| c.run == gold) {
             return;
         }
@@ -303,6 +320,21 @@ impl Learner {
                 scratch.keys.clear();
                 feature::candidate(view, role, anchor, candidate.run, &mut scratch.keys);
                 self.step(&scratch.keys, gradient);
+            }
+        }
+    }
+
+    /// One step of a choice among options with their features.
+    fn choose_option<T: PartialEq>(&mut self, options: &[(T, Vec<u32>)], gold: T) {
+        let weight = |key: &u32| self.weights[*key as usize & (PLACES - 1)];
+        let scores: Vec<f32> =
+            options.iter().map(|(_, keys)| keys.iter().map(weight).sum()).collect();
+        let top = scores.iter().copied().fold(f32::MIN, f32::max);
+        let total: f32 = scores.iter().map(|score| (score - top).exp()).sum();
+        for ((option, keys), score) in options.iter().zip(scores) {
+            let gradient = (score - top).exp() / total - f32::from(*option == gold);
+            if gradient.abs() > 1e-3 {
+                self.step(keys, gradient);
             }
         }
     }
@@ -325,6 +357,66 @@ struct Scratch {
     keys: Vec<u32>,
 }
 
+/// A passage, and the cue that the gold gives it.
+struct GoldClaim {
+    article: usize,
+    passage: usize,
+    trigger: Option<usize>,
+}
+
+/// Every passage whose cue, or lack of one, the gold tells.
+fn gold_claims(articles: &[&Article]) -> Vec<GoldClaim> {
+    let mut claims = Vec::new();
+    for (index, article) in articles.iter().enumerate() {
+        for (number, quoted) in article.units.passages.iter().enumerate() {
+            let (unit, at) = (quoted.place.0 as usize, quoted.place.1 as usize);
+            let reports = article.reports.get(&unit).map_or(&[][..], Vec::as_slice);
+            let apart = |run: Run| at < run.0 || run.1 <= at;
+            // Of several that hold it the one with the least around it.
+            let trigger = reports
+                .iter()
+                .filter(|r| r.content.is_some_and(|c| c.0 <= at && at < c.1) && apart(r.cue))
+                .min_by_key(|r| r.content.map_or(0, |c| c.1 - c.0))
+                .map(|report| report.trigger);
+            claims.push(GoldClaim { article: index, passage: number, trigger });
+        }
+    }
+    claims
+}
+
+/// Trains the choice of a cue by each passage.
+fn claims(articles: &[&Article], words: &QuotationModel, epochs: usize, learner: &mut Learner) {
+    let mut examples = gold_claims(articles);
+    let mut random = Random::new(3);
+    for _ in 0..epochs {
+        random.shuffle(&mut examples);
+        for example in &examples {
+            let article = articles[example.article];
+            let quoted = &article.units.passages[example.passage];
+            let (unit, at) = (quoted.place.0 as usize, quoted.place.1 as usize);
+            let view = article.view(unit);
+            let trigger = |word| words.trigger(word).unwrap_or_default();
+            let mut options: Vec<(Option<usize>, Vec<u32>)> = vec![(None, Vec::new())];
+            feature::unclaimed(&view, at, quoted, &mut options[0].1);
+            // Now and then words are hidden, so that unknown ones have a
+            // chance.
+            let hidden = random.below(100) < HIDDEN;
+            for mut claimant in claim::claimants(&view, at, trigger) {
+                if hidden {
+                    claimant.known = false;
+                    claimant.trigger = Trigger::default();
+                }
+                let mut keys = Vec::new();
+                feature::claim(&view, at, quoted, claimant, &mut keys);
+                options.push((Some(claimant.at), keys));
+            }
+            if options.iter().any(|(trigger, _)| *trigger == example.trigger) {
+                learner.choose_option(&options, example.trigger);
+            }
+        }
+    }
+}
+
 /// Trains cue, source and content on the gold cues of some articles.
 fn spans(articles: &[&Article], epochs: usize, learner: &mut Learner) {
     let mut examples: Vec<(usize, usize, usize)> = Vec::new();
@@ -341,11 +433,10 @@ fn spans(articles: &[&Article], epochs: usize, learner: &mut Learner) {
         for &(index, unit, report) in &examples {
             let article = articles[index];
             let report = &article.reports[&unit][report];
-            let view =
-                quotation::view(article.evidence(), &article.units, &article.units.units[unit]);
+            let view = article.view(unit);
             let previous = article.previous(unit, report.trigger);
             let family = view.items[report.trigger].family;
-            let mut anchor = quotation::anchor(report.trigger, family, previous.as_ref());
+            let mut anchor = quotation::anchor(&view, report.trigger, family, previous.as_ref());
             learner.choose(&view, Role::Cue, &anchor, Some(report.cue), &mut scratch);
             anchor.cue = report.cue;
             let overlaps = |run: Run| run.0 < report.cue.1 && report.cue.0 < run.1;
@@ -380,8 +471,8 @@ fn triggers(
 ) {
     let mut scratch = Vec::new();
     for article in articles {
-        for (number, unit) in article.units.units.iter().enumerate() {
-            let view = quotation::view(article.evidence(), &article.units, unit);
+        for number in 0..article.units.units.len() {
+            let view = article.view(number);
             for (at, item) in view.items.iter().enumerate().filter(|(_, item)| item.family > 0) {
                 // A word that the other folds do not have is as good as new.
                 let trigger = priors.trigger(item.word).unwrap_or_default();
@@ -396,11 +487,19 @@ fn triggers(
                     continue;
                 }
                 let mut keys = Vec::new();
-                feature::gate(&view, at, trigger.prior, trigger.habit, &mut keys);
+                let anchor = quotation::anchor(&view, at, item.family, None);
+                feature::gate(&view, at, trigger.prior, trigger.habit, anchor.claim, &mut keys);
                 gates.push((keys, gold));
                 let previous = article.previous(number, at);
-                let found =
-                    quotation::read(&view, at, trigger, previous.as_ref(), weights, &mut scratch);
+                let found = quotation::read(
+                    &view,
+                    at,
+                    trigger,
+                    previous.as_ref(),
+                    None,
+                    weights,
+                    &mut scratch,
+                );
                 if let Some(found) = found {
                     let mut keys = Vec::new();
                     feature::accept(&view, &found, &mut keys);
@@ -446,8 +545,7 @@ fn passages(articles: &[&Article], examples: &mut Vec<(Vec<u32>, bool)>) {
             } else {
                 continue;
             };
-            let Some(unit) = article.units.units.get(quoted.place.0 as usize) else { continue };
-            let view = quotation::view(article.evidence(), &article.units, unit);
+            let view = article.view(quoted.place.0 as usize);
             let mut keys = Vec::new();
             let at = quoted.place.1 as usize;
             let before = article.gold.quotes.iter().any(|q| {
@@ -557,10 +655,33 @@ pub fn train(
     for article in articles.iter_mut() {
         article.prepare(&priors);
     }
+    let folds = settings.folds;
+    let mut found: Vec<Vec<Claim>> = vec![Vec::new(); articles.len()];
+    for fold in 0..folds {
+        let part: Vec<&Article> = articles
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| i % folds != fold)
+            .map(|(_, article)| article)
+            .collect();
+        let mut learner = Learner::new(settings);
+        let words = QuotationModel::new(&self::priors(&part, habits), &[]);
+        claims(&part, &words, settings.claims, &mut learner);
+        let trigger = |word| words.trigger(word).unwrap_or_default();
+        for (index, article) in articles.iter().enumerate().filter(|(i, _)| i % folds == fold) {
+            let choose = |quoted: &Quoted| {
+                let view = article.view(quoted.place.0 as usize);
+                claim::choose(&view, quoted.place.1 as usize, quoted, trigger, &learner)
+            };
+            found[index] = article.units.passages.iter().map(choose).collect();
+        }
+    }
+    for (article, claims) in articles.iter_mut().zip(found) {
+        article.claims = claims;
+    }
     let articles: Vec<&Article> = articles.iter().collect();
     let mut examples = Vec::new();
     let mut gates = Vec::new();
-    let folds = settings.folds;
     for fold in 0..folds {
         let part = |inside: bool| -> Vec<&Article> {
             let chosen = articles.iter().enumerate().filter(|(i, _)| (i % folds == fold) == inside);
@@ -578,6 +699,7 @@ pub fn train(
         triggers(&articles, &priors, &learner, &mut examples, &mut gates);
     }
     learner.rate = settings.decision_rate;
+    claims(&articles, &priors, settings.claims, &mut learner);
     logistic(&mut learner, &mut examples, settings.decisions);
     logistic(&mut learner, &mut gates, settings.decisions);
     let mut examples = Vec::new();

@@ -57,7 +57,7 @@ struct Assembly<'a> {
 impl<'a> Assembly<'a> {
     fn view(&self, unit: usize) -> Option<View<'a>> {
         let unit = self.units.units.get(unit)?;
-        Some(find::view(self.evidence, self.units, unit))
+        Some(find::view(self.evidence, self.units, &[], unit))
     }
 
     fn tokens(&self, items: &[Item], run: Run) -> Option<Passage> {

@@ -1,6 +1,7 @@
 //! From marks and words to reports.
 
 use super::assemble;
+use super::claim::{self, Claim};
 use super::feature::{self, Anchor, Found, Role, Run, View};
 use super::learned::{QuotationModel, SCALE, Trigger, probability};
 use super::search::{self, Candidate, Weights};
@@ -18,6 +19,11 @@ const TRIGGERS: usize = 40;
 const HOPELESS: f32 = 0.03;
 /// How probable a report must be.
 const LEAST: f32 = 0.5;
+/// From which step of its claim on a passage alone makes a report.
+const SURE: u8 = claim::SURE + 1;
+/// How probable a report is that only its passage asks for, by the steps of
+/// its claim.
+const CLAIMED: [f32; 8] = [0.0, 0.0, 0.0, 0.0, 0.5, 0.55, 0.6, 0.7];
 
 /// Finds who said what: kind, content, cue and source of each report, by the
 /// start of the content. Linear.
@@ -29,7 +35,8 @@ pub fn find(
 ) -> Vec<Report> {
     let Some(model) = model.quotation.as_ref() else { return Vec::new() };
     let units = units(evidence, entities, model);
-    let drafts = drafts(evidence, &units, model);
+    let claims = claim::claims(evidence, &units, model);
+    let drafts = drafts(evidence, &units, &claims, model);
     assemble::reports(evidence, &units, &drafts, model)
 }
 
@@ -50,42 +57,49 @@ pub struct Draft {
 }
 
 /// The unit as features see it.
-pub fn view<'a>(evidence: Evidence<'_>, units: &'a Units, unit: &'a unit::Unit) -> View<'a> {
+pub fn view<'a>(
+    evidence: Evidence<'_>,
+    units: &'a Units,
+    claims: &'a [Claim],
+    unit: &'a unit::Unit,
+) -> View<'a> {
     let block = evidence.article.blocks.get(unit.block as usize);
     let headline = block.is_some_and(|block| block.kind == BlockKind::Headline);
-    View { items: units.items(unit), unit, headline }
+    View { items: units.items(unit), unit, headline, claims }
 }
 
 /// Every report that has a cue, by unit and place of its cue.
-pub fn drafts(evidence: Evidence<'_>, units: &Units, model: &QuotationModel) -> Vec<Draft> {
+pub fn drafts(
+    evidence: Evidence<'_>,
+    units: &Units,
+    claims: &[Claim],
+    model: &QuotationModel,
+) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut scratch = Vec::new();
     for (index, unit) in units.units.iter().enumerate() {
-        let view = view(evidence, units, unit);
+        let view = view(evidence, units, claims, unit);
         let first = drafts.len();
         let triggers = view.items.iter().enumerate().filter(|(_, item)| item.family > 0);
-        let mut refused: Vec<Found> = Vec::new();
         for (trigger, item) in triggers.take(TRIGGERS) {
             let word = model.trigger(item.word).unwrap_or_default();
             let mut gate = search::Sum::new(model);
-            feature::gate(&view, trigger, word.prior, word.habit, &mut gate);
+            let (_, claim) = claim::of_trigger(&view, trigger);
+            feature::gate(&view, trigger, word.prior, word.habit, claim, &mut gate);
             if probability(gate.total) < HOPELESS {
                 continue;
             }
             let previous = drafts.get(first..).and_then(<[Draft]>::last).map(|d| &d.found);
-            let Some(found) = read(&view, trigger, word, previous, model, &mut scratch) else {
-                continue;
-            };
+            let found = read(&view, trigger, word, previous, None, model, &mut scratch);
+            let Some(found) = found else { continue };
             let score = accept(&view, &found, model);
             let draft = Draft { unit: index, found, probability: probability(score) };
             if draft.probability >= LEAST && !adverbial(&view, &found) {
                 push(&mut drafts, first, draft);
-            } else {
-                refused.push(found);
             }
         }
         if unit.total.passages > 0 {
-            claim(&view, index, first, &refused, model, &mut drafts);
+            claim(&view, index, first, model, &mut drafts, &mut scratch);
         }
     }
     drafts
@@ -102,43 +116,35 @@ fn adverbial(view: &View<'_>, found: &Found) -> bool {
         && !run.iter().any(|item| tags::is_verb(item.tag) || item.passage > 0)
 }
 
-/// Looks again at the refused triggers of a unit for each passage that no
-/// report has claimed: what if the passage were the content?
+/// Reads the passages that no report holds though they choose a cue.
 fn claim(
     view: &View<'_>,
     unit: usize,
     first: usize,
-    refused: &[Found],
     model: &QuotationModel,
     drafts: &mut Vec<Draft>,
+    scratch: &mut Vec<Candidate>,
 ) {
-    for (at, item) in view.items.iter().enumerate() {
-        if item.passage == 0 || item.has(Item::SHORT) {
+    let passages = view.items.iter().enumerate().filter(|(_, item)| item.passage > 0);
+    for (at, item) in passages.take(TRIGGERS) {
+        let claim = view.claims.get(item.passage as usize - 1).copied().unwrap_or_default();
+        let trigger = claim.trigger as usize;
+        let holds = |run: Run| run.0 <= at && at < run.1;
+        let held = |draft: &Draft| holds(draft.found.content);
+        // Most short passages quote nobody.
+        let least = if item.has(Item::SHORT) { SURE + 1 } else { SURE };
+        if claim.step < least || drafts.iter().skip(first).any(held) {
             continue;
         }
-        let claimed = drafts
-            .iter()
-            .skip(first)
-            .any(|draft| draft.found.content.0 <= at && at < draft.found.content.1);
-        if claimed {
+        let Some(cue) = view.items.get(trigger) else { continue };
+        let word = model.trigger(cue.word).unwrap_or_default();
+        let Some(found) = read(view, trigger, word, None, Some(at), model, scratch) else {
             continue;
-        }
-        let mut best: Option<Draft> = None;
-        for found in refused {
-            let (cue, source) = (found.anchor.cue, found.anchor.source);
-            let inside = |run: Run| run.0 <= at && at < run.1;
-            if inside(cue) || source.is_some_and(inside) || at.abs_diff(cue.0) > 40 {
-                continue;
-            }
-            let content = mend(view, &found.anchor, (at, at + 1));
-            let found = Found { content, content_lead: 0, ..*found };
-            let probability = probability(accept(view, &found, model));
-            if best.is_none_or(|best| best.probability < probability) {
-                best = Some(Draft { unit, found, probability });
-            }
-        }
-        if let Some(draft) = best.filter(|best| best.probability >= LEAST) {
-            push(drafts, first, draft);
+        };
+        let taken = found.anchor.source.is_some_and(holds) || holds(found.anchor.cue);
+        if !taken && holds(found.content) {
+            let probability = CLAIMED.get(usize::from(claim.step)).copied().unwrap_or(LEAST);
+            push(drafts, first, Draft { unit, found, probability });
         }
     }
 }
@@ -169,8 +175,16 @@ fn push(drafts: &mut Vec<Draft>, first: usize, draft: Draft) {
 }
 
 /// An anchor that knows its trigger only.
-pub fn anchor(trigger: usize, family: u16, previous: Option<&Found>) -> Anchor {
+pub fn anchor(
+    view: &View<'_>,
+    trigger: usize,
+    family: u16,
+    previous: Option<&Found>,
+) -> Anchor {
+    let (claimed, claim) = claim::of_trigger(view, trigger);
     Anchor {
+        claimed,
+        claim,
         trigger,
         family: family.into(),
         cue: (trigger, trigger + 1),
@@ -186,17 +200,18 @@ pub fn read<W: Weights>(
     trigger: usize,
     word: Trigger,
     previous: Option<&Found>,
+    must: Option<usize>,
     weights: &W,
     scratch: &mut Vec<Candidate>,
 ) -> Option<Found> {
     let family = view.items.get(trigger)?.family;
-    let mut anchor = anchor(trigger, family, previous);
-    search::candidates(view, Role::Cue, &anchor, weights, None, scratch);
+    let mut anchor = anchor(view, trigger, family, previous);
+    search::candidates(view, Role::Cue, &anchor, weights, None, None, scratch);
     anchor.cue = search::best(scratch).and_then(|(best, _)| best.run).unwrap_or(anchor.cue);
-    search::candidates(view, Role::Source, &anchor, weights, None, scratch);
+    search::candidates(view, Role::Source, &anchor, weights, None, None, scratch);
     let (source, source_lead) = search::best(scratch)?;
     anchor.source = source.run.map(|run| timeless(view, &anchor, nearest(view, run)));
-    search::candidates(view, Role::Content, &anchor, weights, None, scratch);
+    search::candidates(view, Role::Content, &anchor, weights, None, must, scratch);
     let (content, content_lead) = search::best(scratch)?;
     let content = mend(view, &anchor, content.run?);
     Some(Found {

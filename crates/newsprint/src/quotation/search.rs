@@ -135,13 +135,14 @@ fn set_off(view: &View<'_>, anchor: &Anchor, run: Run) -> bool {
 }
 
 /// The candidates for a role, with their scores, in no order. `keep` is
-/// among them, whatever its score.
+/// among them, whatever its score; a content holds the item `must`.
 pub fn candidates<W: Weights>(
     view: &View<'_>,
     role: Role,
     anchor: &Anchor,
     weights: &W,
     keep: Option<Run>,
+    must: Option<usize>,
     out: &mut Vec<Candidate>,
 ) {
     out.clear();
@@ -153,6 +154,9 @@ pub fn candidates<W: Weights>(
     };
     let mut best_starts: Vec<(i32, usize)> = Vec::with_capacity(starts.1 - starts.0);
     for i in starts.0..starts.1 {
+        if must.is_some_and(|at| i > at) {
+            break;
+        }
         if role == Role::Cue || free(i, 0) {
             let mut sum = Sum { weights, total: 0 };
             feature::start(view, role, anchor, i, &mut sum);
@@ -160,7 +164,7 @@ pub fn candidates<W: Weights>(
         }
     }
     let mut best_ends: Vec<(i32, usize)> = Vec::with_capacity(ends.1 - ends.0);
-    for j in ends.0..ends.1 {
+    for j in ends.0.max(must.map_or(0, |at| at + 1))..ends.1 {
         if role == Role::Cue || free(j, 1) {
             let mut sum = Sum { weights, total: 0 };
             feature::end(view, role, anchor, j, &mut sum);

@@ -5,9 +5,10 @@
 //! quoted passage counts as one item; the inside of a passage has units of its
 //! own.
 
-use crate::entity::{Entity, Evidence};
+use crate::entity::{Entity, Evidence, Label};
 use crate::mark::{MarkEnd, MarkPair, MarkStyle};
-use crate::token::TokenKind;
+use crate::tag::Penn;
+use crate::token::{NormKey, TokenKind};
 
 use super::tags;
 
@@ -15,6 +16,11 @@ use super::tags;
 pub const PASSAGE: u32 = 0x5175_6f74;
 /// The word beyond both ends of a unit.
 pub const EDGE: u32 = 0x4564_6765;
+
+/// A signature is shorter, in tokens.
+const SIGNATURE: usize = 20;
+/// Labels of days and hours, counted from 1.
+const TIMES: [u8; 2] = [Label::Date as u8 + 1, Label::Time as u8 + 1];
 
 /// A token, or a quoted passage folded into one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -319,12 +325,12 @@ impl<F: Fn(u32) -> u16> Builder<'_, F> {
     }
 
     /// Whether the sentence that starts at a token goes on with the passage
-    /// before it: `"Why?" he asked.`, `"No!" said Mr Li.`
+    /// before it: `"Why?" he asked.`, `"No!" said Mr Li.`, `"No." - Mr Li`
     fn goes_on(&self, at: usize) -> bool {
         let Some(item) = self.units.items.last().filter(|item| item.passage > 0) else {
             return false;
         };
-        if item.has(Item::COMMA) {
+        if item.has(Item::COMMA) || self.signs(at) {
             return true;
         }
         for (place, token) in self.evidence.tokens.iter().enumerate().skip(at).take(7) {
@@ -333,16 +339,64 @@ impl<F: Fn(u32) -> u16> Builder<'_, F> {
             if sentence_end || token.kind == TokenKind::Quote {
                 return false;
             }
-            let verb = self.evidence.tags.get(place).is_some_and(|t| tags::is_verb(tags::code(*t)));
-            if verb {
+            if self.is_verb(place) {
                 return token.kind == TokenKind::Word
                     && (self.family)(token.norm.0) > 0
                     && (item.flags & Item::STOPPED == 0
                         || self.sign_before_mark(item.end) != Some('.')
-                        || place == at && text.starts_with(char::is_lowercase));
+                        || place == at && text.starts_with(char::is_lowercase)
+                        || self.says_no_more(place));
             }
         }
         false
+    }
+
+    /// Whether the sentence that starts at a token is a dash and a name.
+    fn signs(&self, at: usize) -> bool {
+        let text = |place: usize| {
+            let token = self.evidence.tokens.get(place);
+            token.map_or("", |token| token.span.slice(self.evidence.text))
+        };
+        if sign(text(at)) != b'-' || !text(at + 1).starts_with(char::is_uppercase) {
+            return false;
+        }
+        let end = |place: &usize| self.ends.get(*place).copied().unwrap_or(true);
+        let Some(end) = (at + 1..at + SIGNATURE).find(end) else { return false };
+        !(at + 1..end).any(|place| tags::is_finite(self.tag(place)))
+    }
+
+    /// Whether nothing that could be said stands between a reporting verb and
+    /// the end of its sentence: `"We won." Mr Li said on Monday.`
+    fn says_no_more(&self, verb: usize) -> bool {
+        let preposition = |at| self.tag(at) == Penn::In as u8 || self.tag(at) == Penn::To as u8;
+        let time = |at: usize| self.labels.get(at).is_some_and(|label| TIMES.contains(&label.0));
+        let that = NormKey::of("that").0;
+        for (place, token) in self.evidence.tokens.iter().enumerate().skip(verb + 1).take(8) {
+            if self.ends.get(place).copied().unwrap_or(true) {
+                return true;
+            }
+            let first = place == verb + 1;
+            let plain = token.kind == TokenKind::Punctuation
+                || preposition(place)
+                || tags::is_adverb(self.tag(place))
+                || time(place);
+            if first && !plain
+                || token.kind == TokenKind::Quote
+                || token.norm.0 == that
+                || self.is_verb(place)
+            {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn tag(&self, at: usize) -> u8 {
+        self.evidence.tags.get(at).map_or(0, |tag| tags::code(*tag))
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        self.evidence.tags.get(at).is_some_and(|tag| tags::is_verb(tags::code(*tag)))
     }
 
     /// The last character inside a passage.

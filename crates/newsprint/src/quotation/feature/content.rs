@@ -51,6 +51,13 @@ pub(super) fn start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl 
     let first = u32::from(anchor.outer.is_some_and(|o| o.0 == i));
     feature!(sink, 226, r, inside, first);
     feature!(sink, 227, r, view.tag(anchor.trigger, 0), w0);
+    if let Some(run) = anchor.claimed {
+        let claimed = place(run, i);
+        feature!(sink, 228, claimed, r);
+        feature!(sink, 229, claimed, s0, s1);
+        feature!(sink, 230, claimed, w0, u32::from(right));
+        feature!(sink, 231, claimed, d, u32::from(anchor.claim));
+    }
 }
 
 /// Features of the boundary after the last word of a content.
@@ -116,6 +123,13 @@ pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Si
     feature!(sink, 272, side, view.word(j, -2), w0);
     let inside = view.at(j).is_some_and(|item| item.has(Item::INSIDE));
     feature!(sink, 273, u32::from(inside));
+    if let Some(run) = anchor.claimed {
+        let claimed = place(run, j);
+        feature!(sink, 274, claimed, r);
+        feature!(sink, 275, claimed, s1, side);
+        feature!(sink, 276, claimed, w1, side);
+        feature!(sink, 277, claimed, rest.min(3), u32::from(anchor.claim));
+    }
 }
 
 /// Features of both ends together.
@@ -169,6 +183,18 @@ pub(super) fn pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl S
         view.at(i).map_or(0, |a| a.before.brackets) == view.at(j).map_or(0, |b| b.before.brackets),
     );
     feature!(sink, 316, balanced);
+    if let Some(run) = anchor.claimed {
+        let held = u32::from(i <= run.0) + 2 * u32::from(run.1 <= j);
+        let meets = u32::from(i < run.1 && run.0 < j);
+        let exact = u32::from(i == run.0) + 2 * u32::from(run.1 == j);
+        feature!(sink, 350, held, meets, u32::from(anchor.claim));
+        feature!(sink, 351, held, code, whole);
+        feature!(sink, 352, held * 4 + exact, f);
+        feature!(sink, 353, held * 4 + exact, code, reach);
+        feature!(sink, 354, held * 4 + exact, w0, side);
+    } else {
+        feature!(sink, 355, inside, code, u32::from(anchor.claim));
+    }
     let hull = anchor.source.map_or(anchor.cue, |s| (s.0.min(anchor.cue.0), s.1.max(anchor.cue.1)));
     if side == 2 {
         let before = view.word(hull.0, -1);

@@ -127,11 +127,25 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     feature!(sink, 459, kind, u32::from(that), tag);
     feature!(sink, 460, kind, source, gap);
     feature!(sink, 461, kind, source.min(2), w0);
+    // What the passages say.
+    let claim = u32::from(anchor.claim);
+    let held = anchor.claimed.map_or(2, |run| u32::from(i <= run.0 && run.1 <= j));
+    feature!(sink, 462, claim, kind, held);
+    feature!(sink, 463, claim, u32::from(found.prior), tag);
+    feature!(sink, 464, claim, side, gap);
     feature!(sink, 453, whole, u32::from(view.at(i).map_or(0, |x| x.flags)), side);
 }
 
 /// Features of a trigger and its neighbours alone: is it worth a search?
-pub fn gate(view: &View<'_>, trigger: usize, prior: u8, habit: u8, sink: &mut impl Sink) {
+pub fn gate(
+    view: &View<'_>,
+    trigger: usize,
+    prior: u8,
+    habit: u8,
+    claim: u8,
+    sink: &mut impl Sink,
+) {
+    let claim = u32::from(claim);
     let (t, prior) = (trigger, u32::from(prior));
     let (w, tag) = (view.word(t, 0), view.tag(t, 0));
     let f = view.at(t).map_or(0, |item| u32::from(item.family));
@@ -150,6 +164,8 @@ pub fn gate(view: &View<'_>, trigger: usize, prior: u8, habit: u8, sink: &mut im
     feature!(sink, 611, passages, tag, prior);
     feature!(sink, 612, tag, view.shape(t, -1), view.shape(t, 1));
     feature!(sink, 613, prior, tag, view.tag(t, 1));
+    feature!(sink, 615, claim, passages);
+    feature!(sink, 616, claim, prior, tag);
     feature!(sink, 614, prior, u32::from(view.unit.passage > 0), tag);
 }
 

@@ -24,14 +24,17 @@ macro_rules! feature {
     };
 }
 
+use super::claim::Claim;
 use super::tags;
 use super::unit::{EDGE, Item, PASSAGE, Quoted, Sums, Unit};
 
+mod claim;
 mod content;
 mod cue;
 mod decision;
 mod source;
 
+pub use claim::{Claimant, claim, unclaimed};
 pub use decision::{Cover, Found, accept, gate, passage};
 
 /// Takes features, to add their weights or to keep them.
@@ -75,6 +78,10 @@ pub struct Anchor {
     pub previous: Option<Run>,
     /// The content of the report before in the same unit.
     pub outer: Option<Run>,
+    /// The passages that choose this trigger as their cue.
+    pub claimed: Option<Run>,
+    /// How surely the surest of them does, in steps from 0 to 7.
+    pub claim: u8,
 }
 
 /// A unit as the features see it.
@@ -86,6 +93,8 @@ pub struct View<'a> {
     pub unit: &'a Unit,
     /// Whether its block is a headline.
     pub headline: bool,
+    /// Who claims each passage of the document; empty before that is asked.
+    pub claims: &'a [Claim],
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "the halves are wanted")]
