@@ -69,7 +69,7 @@ impl Default for Settings {
             decisions: 8,
             passages: 10,
             claims: 8,
-            rate: 0.25,
+            rate: 0.15,
             decision_rate: 0.25,
             decay: 1e-3,
         }

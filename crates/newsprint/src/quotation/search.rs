@@ -56,7 +56,7 @@ const BEAM: usize = 5;
 
 /// A pair whose ends score that much worse than those of another is not looked
 /// at: what both ends together show never made up for more.
-const RESERVE: f32 = 8.0 * SCALE;
+const RESERVE: i32 = 8 * SCALE;
 
 /// Where the boundaries of a role may lie.
 fn window(view: &View<'_>, role: Role, anchor: &Anchor) -> (Run, Run) {
@@ -174,19 +174,30 @@ pub fn candidates<W: Weights>(
     let cue = anchor.cue;
     prune(&mut best_starts, |i| i >= cue.1, keep.map(|run| run.0));
     prune(&mut best_ends, |j| j > cue.1, keep.map(|run| run.1));
+    // What it costs to go on, summed up to each place.
+    let low = starts.0;
+    let mut sums = vec![0; if role == Role::Content { ends.1 - low + 1 } else { 0 }];
+    let mut total = 0;
+    for (place, before) in (low..).zip(&mut sums) {
+        *before = total;
+        let mut sum = Sum { weights, total: 0 };
+        feature::crossing(view, anchor, place, &mut sum);
+        total += sum.total;
+    }
+    let before = |place: usize| sums.get(place - low).copied().unwrap_or(0);
     for &(start_score, i) in &best_starts {
         for &(end_score, j) in &best_ends {
             let fit = fits(role, anchor, (i, j))
                 && (role != Role::Source || is_phrase(view, (i, j)))
                 && (role != Role::Content || set_off(view, anchor, (i, j)));
             if fit || keep == Some((i, j)) {
-                out.push(Candidate { run: Some((i, j)), score: start_score + end_score });
+                let inside = before(j) - before(i + 1);
+                out.push(Candidate { run: Some((i, j)), score: start_score + end_score + inside });
             }
         }
     }
     // Pairs whose ends are far worse than those of another are not looked at.
-    let best = out.iter().map(|c| c.score).fold(f32::NEG_INFINITY, f32::max);
-    let least = best - RESERVE;
+    let least = out.iter().map(|c| c.score).max().unwrap_or(0) - RESERVE;
     out.retain_mut(|candidate| {
         let Some(run) = candidate.run else { return true };
         if candidate.score < least && keep != Some(run) {

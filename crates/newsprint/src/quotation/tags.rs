@@ -64,6 +64,12 @@ pub fn is_nominal(code: u8) -> bool {
             .any(|&nominal| nominal as u8 == code)
 }
 
+/// A conjunction between equals.
+#[inline]
+pub fn is_conjunction(code: u8) -> bool {
+    code == Penn::Cc as u8
+}
+
 /// A plural common noun.
 #[inline]
 pub fn is_plural(code: u8) -> bool {

@@ -132,6 +132,36 @@ pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Si
     }
 }
 
+/// Features of a place inside a content: it goes on there, though it could
+/// have ended.
+pub(super) fn crossing(view: &View<'_>, anchor: &Anchor, k: usize, sink: &mut impl Sink) {
+    let Some(item) = view.at(k) else { return };
+    let open = item.mark > 0
+        || item.passage > 0
+        || item.family > 0
+        || tags::is_preposition(item.tag)
+        || tags::is_conjunction(item.tag)
+        || tags::is_relative(item.tag);
+    if !open {
+        return;
+    }
+    let side = u32::from(k >= anchor.cue.1);
+    let tense = view.tag(anchor.trigger, 0);
+    let (w, w1) = (view.word(k, 0), view.word(k, 1));
+    let (s, s1) = (view.shape(k, 0), view.shape(k, 1));
+    let (t1, t2) = (view.tag(k, 1), view.tag(k, 2));
+    let same = u32::from(t1 == tense) + 2 * u32::from(t2 == tense);
+    let cue = |at: usize| u32::from(view.at(at).is_some_and(|x| x.family > 0));
+    feature!(sink, 380, side, w, w1);
+    feature!(sink, 381, side, s, s1);
+    feature!(sink, 382, w, t1, same);
+    feature!(sink, 383, view.word(k, -1), w, side);
+    feature!(sink, 384, view.shape(k, -1), s, s1);
+    feature!(sink, 385, side, anchor.family, w);
+    feature!(sink, 386, cue(k + 1) + 2 * cue(k + 2), w, same);
+    feature!(sink, 387, side, w, view.shape(k, 2));
+}
+
 /// Features of both ends together.
 pub(super) fn pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink) {
     let (i, j) = run;

@@ -217,6 +217,9 @@ pub fn candidate(
             start(view, role, anchor, run.0, sink);
             end(view, role, anchor, run.1, sink);
             pair(view, role, anchor, run, sink);
+            if role == Role::Content {
+                (run.0 + 1..run.1).for_each(|place| crossing(view, anchor, place, sink));
+            }
         }
     }
 }
@@ -237,6 +240,11 @@ pub fn end(view: &View<'_>, role: Role, anchor: &Anchor, j: usize, sink: &mut im
         Role::Source => source::end(view, anchor, j, sink),
         Role::Content => content::end(view, anchor, j, sink),
     }
+}
+
+/// Features of a place inside a content, for each place but the first.
+pub fn crossing(view: &View<'_>, anchor: &Anchor, place: usize, sink: &mut impl Sink) {
+    content::crossing(view, anchor, place, sink);
 }
 
 /// Features of both ends together.
