@@ -136,8 +136,13 @@ pub fn read(
                 gold = spread(&gold);
             }
             let Ok(document) = reader.read(gold.text.as_str()) else { continue };
-            let mut article =
-                Article { gold, document, units: Units::default(), reports: BTreeMap::new(), claims: Vec::new() };
+            let mut article = Article {
+                gold,
+                document,
+                units: Units::default(),
+                reports: BTreeMap::new(),
+                claims: Vec::new(),
+            };
             article.prepare(&model);
             articles.push(article);
         }

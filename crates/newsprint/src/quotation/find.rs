@@ -21,6 +21,8 @@ const HOPELESS: f32 = 0.03;
 const LEAST: f32 = 0.5;
 /// From which step of its claim on a passage alone makes a report.
 const SURE: u8 = claim::SURE + 1;
+/// The prior of words that are cues more often than not.
+const MOSTLY: u8 = 6;
 /// How probable a report is that only its passage asks for, by the steps of
 /// its claim.
 const CLAIMED: [f32; 8] = [0.0, 0.0, 0.0, 0.0, 0.5, 0.55, 0.6, 0.7];
@@ -94,12 +96,13 @@ pub fn drafts(
             let Some(found) = found else { continue };
             let score = accept(&view, &found, model);
             let draft = Draft { unit: index, found, probability: probability(score) };
-            if draft.probability >= LEAST && !adverbial(&view, &found) {
+            let sense = !adverbial(&view, &found) && !names(&view, units, &found);
+            if draft.probability >= LEAST && sense {
                 push(&mut drafts, first, draft);
             }
         }
         if unit.total.passages > 0 {
-            claim(&view, index, first, model, &mut drafts, &mut scratch);
+            claim(&view, index, units, first, model, &mut drafts, &mut scratch);
         }
     }
     drafts
@@ -116,10 +119,28 @@ fn adverbial(view: &View<'_>, found: &Found) -> bool {
         && !run.iter().any(|item| tags::is_verb(item.tag) || item.passage > 0)
 }
 
+/// Whether a passage looks like the title of something: a few words with
+/// capitals, no comma or stop.
+fn titled(units: &Units, item: &Item) -> bool {
+    let passage = (item.passage as usize).checked_sub(1).and_then(|at| units.passages.get(at));
+    let capitals = |inner: &unit::Inner| inner.length > 1 && inner.capitals * 2 > inner.length;
+    item.has(Item::SHORT)
+        && !item.has(Item::STOPPED | Item::COMMA)
+        && passage.is_some_and(|passage| capitals(&passage.inner))
+}
+
+/// `I have read "The Long Road"`: words that seldom report name a title.
+fn names(view: &View<'_>, units: &Units, found: &Found) -> bool {
+    let (i, j) = found.content;
+    let title = view.items.get(i).is_some_and(|item| titled(units, item));
+    j == i + 1 && title && found.prior < MOSTLY
+}
+
 /// Reads the passages that no report holds though they choose a cue.
 fn claim(
     view: &View<'_>,
     unit: usize,
+    units: &Units,
     first: usize,
     model: &QuotationModel,
     drafts: &mut Vec<Draft>,
@@ -133,7 +154,7 @@ fn claim(
         let held = |draft: &Draft| holds(draft.found.content);
         // Most short passages quote nobody.
         let least = if item.has(Item::SHORT) { SURE + 1 } else { SURE };
-        if claim.step < least || drafts.iter().skip(first).any(held) {
+        if claim.step < least || titled(units, item) || drafts.iter().skip(first).any(held) {
             continue;
         }
         let Some(cue) = view.items.get(trigger) else { continue };
@@ -175,12 +196,7 @@ fn push(drafts: &mut Vec<Draft>, first: usize, draft: Draft) {
 }
 
 /// An anchor that knows its trigger only.
-pub fn anchor(
-    view: &View<'_>,
-    trigger: usize,
-    family: u16,
-    previous: Option<&Found>,
-) -> Anchor {
+pub fn anchor(view: &View<'_>, trigger: usize, family: u16, previous: Option<&Found>) -> Anchor {
     let (claimed, claim) = claim::of_trigger(view, trigger);
     Anchor {
         claimed,

@@ -235,10 +235,6 @@ fn prune(scored: &mut Vec<(i32, usize)>, right: impl Fn(usize) -> bool, keep: Op
 /// almost the same.
 pub fn best(candidates: &[Candidate]) -> Option<(Candidate, i32)> {
     let best = candidates.iter().copied().reduce(|a, b| if b.score > a.score { b } else { a })?;
-    let next = candidates
-        .iter()
-        .filter(|c| c.run != best.run)
-        .map(|c| c.score)
-        .max();
+    let next = candidates.iter().filter(|c| c.run != best.run).map(|c| c.score).max();
     Some((best, next.map_or(i32::MAX, |next| best.score.saturating_sub(next))))
 }

@@ -213,6 +213,14 @@ pub(super) fn pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl S
         view.at(i).map_or(0, |a| a.before.brackets) == view.at(j).map_or(0, |b| b.before.brackets),
     );
     feature!(sink, 316, balanced);
+    // A report whose cue is not finite leaves its sentence a verb.
+    let (c0, c1) = anchor.cue;
+    let all = view.unit.total.finite;
+    let own = view.count(i, j, |s| s.finite);
+    let cue = if i <= c0 && c1 <= j { 0 } else { view.count(c0, c1, |s| s.finite) };
+    let left = u32::from(all.saturating_sub(own).saturating_sub(cue).min(2));
+    feature!(sink, 370, code, left, tag);
+    feature!(sink, 371, code, left, u32::from(view.count(0, c0, |s| s.finite) > 0) * 512 + tag);
     if let Some(run) = anchor.claimed {
         let held = u32::from(i <= run.0) + 2 * u32::from(run.1 <= j);
         let meets = u32::from(i < run.1 && run.0 < j);
