@@ -124,6 +124,7 @@ pub(crate) fn cluster(uses: &[NameUse<'_>], lexicon: &Lexicon) -> NameClusters {
     builder.join_bracketed(uses);
     builder.join_acronyms();
     builder.join_variants();
+    builder.join_endings();
     builder.join_people();
     let assigned = builder.assign_short(uses);
     builder.finish(&assigned, &countries)
@@ -353,6 +354,55 @@ impl Builder<'_> {
         }
     }
 
+    /// `the Leeds Rovers`, `Rovers`; `the city of Leeds`, `Leeds`: the short name
+    /// of the only one that ends in it.
+    fn join_endings(&mut self) {
+        let mut long: HashMap<&[String], Option<usize>> = HashMap::new();
+        for (at, group) in self.things() {
+            let words = group.words.as_slice();
+            let place = matches!(words, [kind, of, _, ..]
+                if of == "of" && matches!(kind.as_str(), "city" | "town" | "state" | "village"));
+            if group.label != Label::Org && !place {
+                continue;
+            }
+            let endings = match words {
+                _ if place => words.get(2..).into_iter().collect(),
+                // `the University of Leeds` is not Leeds, nor South Korea Korea.
+                [_, rest @ ..] => (0..rest.len().min(2))
+                    .filter(|&skip| {
+                        words.get(skip).is_some_and(|before| !is_stop(before) && !is_side(before))
+                    })
+                    .filter_map(|skip| rest.get(skip..))
+                    .collect(),
+                [] => Vec::new(),
+            };
+            for ending in endings.into_iter().filter(|ending| (1..=2).contains(&ending.len())) {
+                long.entry(ending).and_modify(|one| *one = None).or_insert(Some(at));
+            }
+        }
+        let common = |word: &String| {
+            let classes = self.lexicon.classes(NormKey::of(word));
+            is_stop(word)
+                || [WordClass::OrganisationNoun, WordClass::NameEnding, WordClass::PersonNoun]
+                    .iter()
+                    .any(|class| classes.has(*class))
+        };
+        let pairs: Vec<_> = self
+            .things()
+            .filter(|(_, group)| !group.words.iter().all(common))
+            .filter_map(|(at, group)| {
+                let other = (*long.get(group.words.as_slice())?)?;
+                let whole = self.groups.get(other)?;
+                let city = whole.words.get(1).is_some_and(|word| word == "of");
+                let fits = if city { group.label == Label::Gpe } else { group.label == Label::Org };
+                (other != at && fits && !group.acronym).then_some((other, at))
+            })
+            .collect();
+        for (a, b) in pairs {
+            self.sets.join(a, b);
+        }
+    }
+
     /// The nation that a name starts with, and its other words in an order
     /// that does not depend on `of`.
     fn loose_key(&self, words: &[String]) -> (Option<[u8; 2]>, String) {
@@ -432,6 +482,11 @@ pub(crate) fn given_gender(given: &str, lexicon: &Lexicon) -> Option<Gender> {
         .names()
         .is_female(given)
         .map(|female| if female { Gender::Female } else { Gender::Male })
+}
+
+/// Words that make another place of a place.
+fn is_side(word: &str) -> bool {
+    matches!(word, "north" | "south" | "east" | "west" | "new" | "northern" | "southern")
 }
 
 /// Whether the letters begin words of a name, in order.

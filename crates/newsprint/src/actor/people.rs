@@ -2,14 +2,42 @@
 
 use std::collections::HashMap;
 
-use super::cluster::{BUCKET, Builder, Gender, NameUse, Sort, apart, given_gender};
+use super::cluster::{BUCKET, Builder, Gender, Group, NameUse, Sort, apart, given_gender};
+use super::title::honorific;
 use super::name::near;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
 use crate::token::NormKey;
 
 impl Builder<'_> {
+    /// `Ms. Reed`, `Reed`: one, unless two titles tell them apart.
+    fn join_titled(&mut self) {
+        let mut single: HashMap<String, usize> = HashMap::new();
+        let mut pairs = Vec::new();
+        for (at, group) in self.groups.iter().enumerate() {
+            let (Sort::Person, [part]) = (group.sort, group.person.parts.as_slice()) else {
+                continue;
+            };
+            let title = |group: &Group| group.words.first().map_or(0, |word| honorific(word));
+            match single.get(part).copied() {
+                None => {
+                    single.insert(part.clone(), at);
+                }
+                Some(other) => {
+                    let theirs = self.groups.get(other).map_or(0, title);
+                    if theirs * title(group) >= 0 {
+                        pairs.push((other, at));
+                    }
+                }
+            }
+        }
+        for (a, b) in pairs {
+            self.sets.join(a, b);
+        }
+    }
+
     pub(super) fn join_people(&mut self) {
+        self.join_titled();
         let full: Vec<usize> = self
             .groups
             .iter()
