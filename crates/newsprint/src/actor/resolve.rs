@@ -396,7 +396,8 @@ impl<'a> State<'a> {
             && open.gender() * chain.gender() >= 0
             && chain.mentions.is_empty()
             && item.quoted.is_none()
-            && may_be_named(open, chain);
+            && may_be_named(open, chain)
+            && !self.of_another_office(open, chain);
         let next = item.sentence == sentence + 1 && item.leads;
         if item.role == syntax::Role::Subject || item.sentence > sentence + 1 {
             self.unnamed = None;
@@ -404,6 +405,29 @@ impl<'a> State<'a> {
         if fits && next {
             self.merge(unnamed, chain_id);
         }
+    }
+
+    /// Whether a chain without a name is of a former or deputy office: `the vice
+    /// president` is not President Lee.
+    fn of_other_office(&self, chain: &Chain) -> bool {
+        let first = chain.mentions.first().and_then(|&m| self.found.items.get(m));
+        first.is_some_and(|item| {
+            item.tokens.clone().any(|at| self.context.is_any(at, OTHER_OFFICE))
+        })
+    }
+
+    /// Whether a chain without a name and a name share their title but not
+    /// what tells two such offices apart.
+    fn of_another_office(&self, open: &Chain, named: &Chain) -> bool {
+        let shared = open.keys.iter().any(|key| named.keys.contains(key));
+        let Some(first) = open.mentions.first().and_then(|&m| self.found.items.get(m)) else {
+            return false;
+        };
+        let mut roles = named.roles.iter().take(4).flat_map(|role| role.clone().take(12));
+        shared
+            && first.tokens.clone().filter(|&at| self.context.is_any(at, OTHER_OFFICE)).any(|at| {
+                !roles.any(|other| self.context.is(other, self.context.text(at)))
+            })
     }
 
     /// `A federal judge ruled ... . Judge Lee wrote ...`: the one of that title.
@@ -422,14 +446,10 @@ impl<'a> State<'a> {
                 })
             };
             self.found.all.get(open).is_some_and(|open| {
-                let first = open.mentions.first().and_then(|&m| self.found.items.get(m));
-                let other = first.is_some_and(|first| {
-                    first.tokens.clone().any(|at| self.context.is_any(at, OTHER_OFFICE))
-                });
                 !open.named
                     && open.nature == Nature::Person
                     && open.gender() * chain.gender() >= 0
-                    && !other
+                    && !self.of_other_office(open)
                     && near(open)
             })
         });
