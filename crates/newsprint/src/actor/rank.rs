@@ -213,16 +213,17 @@ pub(crate) fn features(
     } else {
         9
     };
+    let word = context.text(pronoun.head);
+    let reflexive_word = word.ends_with("self") || word.ends_with("selves");
     // `Smith told him`: a subject and an object of one verb are two people.
     let co_argument = usize::from(
         distance == 0
             && last.role == Role::Subject
             && matches!(pronoun.role, Role::Object)
             && commas == 0
-            && !context.text(pronoun.tokens.start).to_ascii_lowercase().ends_with("self"),
+            && !reflexive_word,
     );
-    let word = context.text(pronoun.head).to_ascii_lowercase();
-    let reflexive = usize::from(word.ends_with("self") || word.ends_with("selves"));
+    let reflexive = usize::from(reflexive_word);
     let speaks = usize::from(pronoun.source_of.is_some());
     let same_block = usize::from(pronoun.block == last.block);
     let starts = first_of_sentence(pronoun);

@@ -27,9 +27,9 @@ fn finite(context: &Context<'_>, at: usize) -> bool {
 /// each side.
 pub(crate) fn role(context: &Context<'_>, tokens: &Range<usize>) -> Role {
     let sentence = context.sentence_tokens(context.sentence_at(tokens.start)).range();
-    let word = context.text(tokens.start).to_ascii_lowercase();
-    if tokens.len() == 1 {
-        match word.as_str() {
+    let word = context.text(tokens.start);
+    if tokens.len() == 1 && word.len() <= 5 {
+        match word.to_ascii_lowercase().as_str() {
             "he" | "she" | "they" | "i" | "we" => return Role::Subject,
             "his" | "their" | "its" | "my" | "our" => return Role::Possessive,
             "her" if penn(context, tokens.start) == Some(Penn::PrpPossessive) => {

@@ -61,16 +61,17 @@ pub(crate) enum PronounKind {
 impl PronounKind {
     /// The kind of a word; `None` for one that is no personal pronoun.
     pub(crate) fn of(word: &str) -> Option<Self> {
-        // `US` is a country; every other pronoun is one in any case.
-        if word == "US" || word.len() > 10 {
+        // `US` is a country; every other pronoun is one in any case. This is
+        // asked of every word, so most are sent away by their first letter.
+        let initial = word.bytes().next().map_or(0, |byte| byte | 0x20);
+        if word.len() > 10 || word == "US" || !b"hstimwuo".contains(&initial) {
             return None;
         }
-        let mut lower = [0; 10];
-        for (place, byte) in lower.iter_mut().zip(word.bytes()) {
-            *place = byte.to_ascii_lowercase();
+        let mut letters = [0; 10];
+        for (lower, byte) in letters.iter_mut().zip(word.bytes()) {
+            *lower = byte.to_ascii_lowercase();
         }
-        let lower = lower.get(..word.len()).and_then(|lower| std::str::from_utf8(lower).ok())?;
-        Some(match lower {
+        Some(match std::str::from_utf8(letters.get(..word.len())?).ok()? {
             "he" | "him" | "his" | "himself" => Self::Male,
             "she" | "her" | "hers" | "herself" => Self::Female,
             "they" | "them" | "their" | "theirs" | "themselves" | "themself" => Self::Plural,
