@@ -122,7 +122,10 @@ impl State<'_> {
                 && next.tokens.start == item.tokens.end + 1
                 && context.text(item.tokens.end) == ","
                 && !context.is(next.tokens.end, "and");
-            let closed = matches!(context.text(next.tokens.end), "," | ".");
+            let closed = matches!(
+                context.text(next.tokens.end),
+                "," | "." | ":" | ";" | "\"" | "“" | "”" | "(" | "–" | "—"
+            ) || context.sentence_at(next.tokens.end) != next.sentence;
             name(other).filter(|_| apposed && closed)
         });
         after.or_else(|| {
@@ -200,8 +203,26 @@ impl State<'_> {
         {
             return Some(force);
         }
-        // The same head before: `officials`, after `Afghan officials`.
         let bare = item.tokens.len() == 1;
+        if nature == Nature::People
+            && (definite || bare)
+            && let Some(joint) = self.joint(key, &modifiers)
+        {
+            // `SENATORS` of the headline are those of the lead.
+            let foretold =
+                self.by_key.get(key).copied().filter(|same| {
+                    self.found.all.get(*same).is_some_and(|chain| {
+                        chain.mentions.iter().filter_map(|&m| self.found.items.get(m)).all(
+                            |other| context.block_kind(other.tokens.start) == BlockKind::Headline,
+                        )
+                    })
+                });
+            if let Some(foretold) = foretold {
+                self.merge(foretold, joint);
+            }
+            return Some(joint);
+        }
+        // The same head before: `officials`, after `Afghan officials`.
         if let Some(same) =
             self.by_key.get(key).map(|same| self.alias.get(same).unwrap_or(same)).copied()
         {
@@ -227,12 +248,6 @@ impl State<'_> {
                 let maker = document.then(|| self.maker_of(same)).flatten();
                 return maker.or(Some(same));
             }
-        }
-        if nature == Nature::People
-            && (definite || bare)
-            && let Some(joint) = self.joint(key, &modifiers)
-        {
-            return Some(joint);
         }
         let headline = context.block_kind(item.tokens.start) == BlockKind::Headline;
         if !(definite || headline && nature == Nature::Person) {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::cluster::{BUCKET, Builder, Gender, Group, NameUse, Sort, apart, given_gender};
-use super::title::honorific;
 use super::name::near;
+use super::title::honorific;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
 use crate::token::NormKey;

@@ -16,6 +16,8 @@ use crate::mention::phrase;
 use crate::mention::{Context, Mention, MentionForm, PronounKind};
 use crate::tag::Upos;
 
+/// Names that one joint chain may have.
+const MOST_JOINED: usize = 6;
 /// Chains that a pronoun or nominal may look back to.
 const REACH: usize = 40;
 
@@ -411,9 +413,8 @@ impl<'a> State<'a> {
     /// president` is not President Lee.
     fn of_other_office(&self, chain: &Chain) -> bool {
         let first = chain.mentions.first().and_then(|&m| self.found.items.get(m));
-        first.is_some_and(|item| {
-            item.tokens.clone().any(|at| self.context.is_any(at, OTHER_OFFICE))
-        })
+        first
+            .is_some_and(|item| item.tokens.clone().any(|at| self.context.is_any(at, OTHER_OFFICE)))
     }
 
     /// Whether a chain without a name and a name share their title but not
@@ -425,9 +426,11 @@ impl<'a> State<'a> {
         };
         let mut roles = named.roles.iter().take(4).flat_map(|role| role.clone().take(12));
         shared
-            && first.tokens.clone().filter(|&at| self.context.is_any(at, OTHER_OFFICE)).any(|at| {
-                !roles.any(|other| self.context.is(other, self.context.text(at)))
-            })
+            && first
+                .tokens
+                .clone()
+                .filter(|&at| self.context.is_any(at, OTHER_OFFICE))
+                .any(|at| !roles.any(|other| self.context.is(other, self.context.text(at))))
     }
 
     /// `A federal judge ruled ... . Judge Lee wrote ...`: the one of that title.
@@ -467,33 +470,76 @@ impl<'a> State<'a> {
         self.recent.push(chain);
     }
 
-    /// `Tillerson and Lavrov`: a joint chain that `they` can stand for.
+    /// `Tillerson and Lavrov`, `Sens. Reed (D-RI), Cole and Voss`: a joint chain
+    /// that `they` can stand for.
     fn join_neighbours(&mut self, at: usize, chain_id: usize, item: &Item) {
-        let Some(before) = at.checked_sub(1).and_then(|b| self.found.items.get(b)) else { return };
-        let joined = before.tokens.end + 1 == item.tokens.start
-            && self.context.is(before.tokens.end, "and")
-            || before.tokens.end + 2 >= item.tokens.start
-                && before.tokens.end < item.tokens.start
-                && self.context.is(before.tokens.end, "and");
-        let other = at.checked_sub(1).and_then(|b| self.found.of_mention.get(b).copied().flatten());
-        let Some(other) = other.filter(|&o| joined && o != chain_id) else { return };
-        let (Some(a), Some(b)) = (self.found.all.get(other), self.found.all.get(chain_id)) else {
-            return;
-        };
-        if a.nature != b.nature || matches!(a.nature, Nature::Thing) {
+        let Some(nature) = self.found.all.get(chain_id).map(|chain| chain.nature) else { return };
+        if nature == Nature::Thing {
             return;
         }
-        let mut members = if a.members.is_empty() { vec![other] } else { a.members.clone() };
-        members.push(chain_id);
-        let mut chain = Chain::new(a.nature, None);
-        chain.members = members;
-        chain.mentions.extend([at.saturating_sub(1), at]);
+        // From the last back to the first, over `and` once, then commas.
+        let mut found = vec![(at, chain_id)];
+        let mut next = item.tokens.start;
+        for other in (0..at).rev().take(5 * MOST_JOINED) {
+            let Some(before) = self.found.items.get(other) else { break };
+            if before.sentence != item.sentence || found.len() >= MOST_JOINED {
+                break;
+            }
+            let chain = self.found.of_mention.get(other).copied().flatten();
+            let fits = chain.filter(|&c| {
+                matches!(before.form, Form::Name(_))
+                    && self.found.all.get(c).is_some_and(|c| c.nature == nature)
+            });
+            let joint = if found.len() == 1 { "and" } else { "," };
+            if let Some(chain) = fits
+                && self.joined(before.tokens.end..next, joint, nature == Nature::Person)
+            {
+                if !found.iter().any(|&(_, c)| c == chain) {
+                    found.push((other, chain));
+                }
+                next = before.tokens.start;
+            } else if before.tokens.end + 8 < next {
+                break;
+            }
+        }
+        if found.len() < 2 {
+            return;
+        }
+        found.reverse();
+        let mut chain = Chain::new(nature, None);
+        chain.members = found.iter().map(|&(_, chain)| chain).collect();
+        chain.mentions = found.iter().map(|&(mention, _)| mention).collect();
         chain.outside = usize::from(item.quoted.is_none());
         chain.subjects = usize::from(item.role == syntax::Role::Subject);
         chain.speaks = item.source_of.is_some();
         let id = self.found.all.len();
         self.found.all.push(chain);
         self.touch(id);
+    }
+
+    /// Whether words between two names join them: `and`, ` (D-RI) and Sen.`.
+    fn joined(&self, gap: std::ops::Range<usize>, joint: &str, people: bool) -> bool {
+        let context = self.context;
+        let mut at = gap.start;
+        if gap.len() > 10 {
+            return false;
+        }
+        if context.text(at) == "(" {
+            let close = (at..gap.end).find(|&t| context.text(t) == ")");
+            at = close.map_or(gap.end, |close| close + 1);
+        }
+        if joint == "and" && context.text(at) == "," {
+            at += 1;
+        }
+        if at >= gap.end || !context.is(at, joint) {
+            return false;
+        }
+        let titles = at + 1..gap.end;
+        titles.len() <= if people { 4 } else { 1 }
+            && titles.clone().all(|t| {
+                context.is(t, "the")
+                    || people && (context.text(t) == "." || title::is_title(context, t))
+            })
     }
 
     /// The chains that a pronoun may stand for, with their features.

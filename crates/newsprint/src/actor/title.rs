@@ -49,7 +49,7 @@ pub(crate) fn noun_gender(context: &Context<'_>, at: usize) -> i32 {
     }
 }
 
-fn is_title(context: &Context<'_>, at: usize) -> bool {
+pub(super) fn is_title(context: &Context<'_>, at: usize) -> bool {
     let word = context.text(at).trim_end_matches('.').to_ascii_lowercase();
     context.has(at, WordClass::PersonNoun)
         // `Senators Cole and Reed`

@@ -44,8 +44,19 @@ pub(crate) fn parts(context: &Context<'_>, source: Range<usize>) -> Vec<Phrase> 
         }
     }
     let mut phrases = Vec::new();
-    // `New Zealand Prime Minister` before `Jacinda Ardern` is her title.
-    let end = source.end;
+    // `New Zealand Prime Minister` before `Jacinda Ardern` is her title, and
+    // `the Harbour Union`, before `National President Ann Lee`, is in hers.
+    let rest = source.end
+        ..(source.end..source.end + 4)
+            .find(|&at| {
+                context.name_at(at).is_some()
+                    || !matches!(context.upos(at), Upos::Noun | Upos::ProperNoun | Upos::Adjective)
+            })
+            .unwrap_or(source.end);
+    let person = |at: usize| matches!(context.name_at(at), Some((_, Label::Person)));
+    let titled = rest.clone().last().is_some_and(|at| context.has(at, WordClass::PersonNoun))
+        && !source.clone().any(person);
+    let end = if titled { rest.end } else { source.end };
     let named = matches!(context.name_at(end), Some((_, Label::Person)))
         && context.sentence_at(end) == context.sentence_at(source.start)
         && end > source.start
