@@ -171,6 +171,7 @@ fn fullest_name(text: &str, label: Option<Label>, spans: impl Iterator<Item = Sp
     let mut seen: Vec<(&str, usize)> = Vec::new();
     for span in spans {
         // `Transport for London (TfL)`
+        let span = if label == Some(Label::Person) { with_hyphen(text, span) } else { span };
         let name = span.slice(text);
         let name = match name.rsplit_once(" (") {
             Some((before, inside)) if inside.ends_with(')') => before,
@@ -199,6 +200,47 @@ fn fullest_name(text: &str, label: Option<Label>, spans: impl Iterator<Item = Sp
         .map(|(name, _)| (*name).to_owned())
         .unwrap_or_default()
 }
+
+/// A full name with what a hyphen joins to it: `Kim Jong-un`, cut at the
+/// hyphen, but not `John Roe-era`.
+fn with_hyphen(text: &str, span: Span) -> Span {
+    let rest = text.get(span.end as usize..).unwrap_or_default();
+    let Some(after) = rest.strip_prefix('-').filter(|_| span.slice(text).contains(' ')) else {
+        return span;
+    };
+    let word = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    if word.len() < 2 || word.len() > 9 || JOINED_WORDS.contains(&word) {
+        return span;
+    }
+    let length = u32::try_from(word.len() + 1).unwrap_or(0);
+    Span::new(span.start, span.end + length)
+}
+
+/// What a hyphen joins to a name that is no part of it.
+const JOINED_WORDS: &[&str] = &[
+    "aligned",
+    "backed",
+    "based",
+    "chaired",
+    "era",
+    "friendly",
+    "inspired",
+    "led",
+    "like",
+    "linked",
+    "owned",
+    "picked",
+    "related",
+    "sponsored",
+    "style",
+    "type",
+    "written",
+    "directed",
+    "run",
+    "appointed",
+    "endorsed",
+    "esque",
+];
 
 /// `Russia`, `Russian Federation`: one country under names that are no short
 /// forms of each other.

@@ -115,7 +115,7 @@ pub(crate) fn around(context: &Context<'_>, name: &Range<usize>) -> Titles {
         }
         if is_title(context, at) && honorific(context.text(at)) == 0 {
             last_title = Some(at);
-            titles.keys.push(head_key(context.text(at)));
+            titles.keys.push(head_key(context.text(at).trim_end_matches('.')));
             titles.gender += noun_gender(context, at);
         }
         start = at;
@@ -138,7 +138,9 @@ pub(crate) fn body(context: &Context<'_>, name: &Range<usize>) -> Titles {
     let noun = |at: usize| {
         matches!(context.upos(at), Upos::Noun | Upos::Adjective) && context.name_at(at).is_none()
     };
-    let key = |titles: &mut Titles, at: usize| titles.keys.push(head_key(context.text(at)));
+    let key = |titles: &mut Titles, at: usize| {
+        titles.keys.push(head_key(context.text(at).trim_end_matches('.')))
+    };
     let organisation = |at: usize| context.has(at, WordClass::OrganisationNoun);
     let before = (sentence.start..name.start).rev().take(4).take_while(|&at| noun(at));
     if name.start > sentence.start && organisation(name.start - 1) {

@@ -415,6 +415,24 @@ fn lead_in(
     if report.kind != QuoteKind::Direct || !marked || report.cue.is_some() {
         return None;
     }
+    // `'We leave': Mayor Ann Lee`
+    let end = report.content.last().map_or(start, |passage| passage.tokens.range().end);
+    if context.text(end) == ":" && context.block_at(end) == context.block_at(start) {
+        let from = chains.items.partition_point(|item| item.tokens.start <= end);
+        let near = chains.items.iter().enumerate().skip(from).take(3).take_while(|(_, item)| {
+            item.tokens.start < end + 8 && context.block_at(item.head) == context.block_at(end)
+        });
+        let person = near
+            .filter_map(|(at, _)| Some((at, chain_of(chains, at)?)))
+            .find(|(_, chain)| chains.all.get(*chain).is_some_and(|c| c.nature == Nature::Person));
+        if let Some((mention, chain)) = person {
+            return Some(Attribution {
+                chains: expand(chains, chain),
+                mention: Some(mention),
+                basis: Some(SpeakerBasis::LeadIn),
+            });
+        }
+    }
     let before = start.checked_sub(1)?;
     let sentence = context.sentence_tokens(context.sentence_at(before)).range();
     let same = context.block_at(before) == context.block_at(start);
