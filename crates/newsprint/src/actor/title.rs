@@ -139,7 +139,7 @@ pub(crate) fn body(context: &Context<'_>, name: &Range<usize>) -> Titles {
         matches!(context.upos(at), Upos::Noun | Upos::Adjective) && context.name_at(at).is_none()
     };
     let key = |titles: &mut Titles, at: usize| {
-        titles.keys.push(head_key(context.text(at).trim_end_matches('.')))
+        titles.keys.push(head_key(context.text(at).trim_end_matches('.')));
     };
     let organisation = |at: usize| context.has(at, WordClass::OrganisationNoun);
     let before = (sentence.start..name.start).rev().take(4).take_while(|&at| noun(at));
