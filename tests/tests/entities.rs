@@ -70,6 +70,35 @@ fn unmark(marked: &str) -> Result<(String, Vec<Item>), String> {
     Ok((text, items))
 }
 
+/// The entities of the seed document, each as a person read it.
+#[test]
+fn entities_of_the_seed() {
+    const KNOWN: &str = "! known-wrong: ";
+    let seed = include_str!("../../seeds/000_7eb95974f3b8840f.txt");
+    let document = newsprint::read(seed).unwrap();
+    let found = mark(&document);
+    let mut cursor = 0;
+    let mut expected = Vec::new();
+    let mut missed = Vec::new();
+    let lines = include_str!("../cases/seed-entities.txt").lines();
+    for line in lines.filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let item = line.strip_prefix(KNOWN);
+        let (label, words) = item.unwrap_or(line).split_once(' ').expect("a label and words");
+        let label = Label::from_name(label).expect("a label");
+        let start = cursor + seed[cursor..].find(words).unwrap_or_else(|| panic!("no {words:?}"));
+        cursor = start + words.len();
+        if item.is_some() { &mut missed } else { &mut expected }.push((start, cursor, label));
+    }
+    let show = |items: Vec<&Item>| -> Vec<String> {
+        items.iter().map(|i| format!("{} {:?}", i.2, document.slice(item_span(i)))).collect()
+    };
+    let missing = show(expected.iter().filter(|item| !found.contains(item)).collect());
+    let extra = show(found.iter().filter(|item| !expected.contains(item)).collect());
+    assert!(missing.is_empty() && extra.is_empty(), "missing {missing:?}, extra {extra:?}");
+    let right = show(missed.iter().filter(|item| found.contains(item)).collect());
+    assert!(right.is_empty(), "no longer wrong: {right:?}");
+}
+
 #[test]
 fn scores_are_probabilities_and_can_be_cut() {
     let text = "Talks in Moscow\n\nRex Tillerson met Sergey Lavrov in Moscow on Wednesday.";

@@ -1,6 +1,7 @@
 //! Evaluation: every layer against gold, one row a measure.
 
 pub mod actors;
+mod calendar;
 pub mod entities;
 pub mod quotations;
 pub mod sentences;

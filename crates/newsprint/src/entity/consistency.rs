@@ -117,6 +117,14 @@ impl Votes {
             sink(joint(2, best.1 << 8 | own_kind, sure));
             sink(joint(3, best.1 << 8 | own_kind, share << 8 | amount));
         }
+        // An abbreviation is of the kind of what it abbreviates.
+        if let Some(last) = context.spelled_out(token)
+            && let Some(full) = self.cast.get(last).filter(|full| full.kind != u8::MAX)
+        {
+            let full_kind = u32::from(full.kind);
+            sink(joint(6, full_kind << 8 | own_kind, u32::from(own.weight)));
+            sink(joint(7, full_kind, u32::from(full.weight)));
+        }
         if let Some(&(length, label, place)) = self.longest.get(context.word(token))
             && length > own.length
         {

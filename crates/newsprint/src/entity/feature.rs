@@ -90,6 +90,16 @@ impl<'a> Context<'a> {
         self.attributes.get(token).map_or(NameClasses(0), |attribute| attribute.classes)
     }
 
+    /// The last token of the name that a token abbreviates: `(WHO)`.
+    pub(super) fn spelled_out(&self, token: usize) -> Option<usize> {
+        let own = self.attributes.get(token)?;
+        if own.form != Form::Upper || own.flags & SHOUTED != 0 {
+            return None;
+        }
+        let name = self.vocabulary.spelled_out(self.text(token).as_bytes())?;
+        (name.end as usize).checked_sub(1).filter(|&last| last != token)
+    }
+
     fn text(&self, token: usize) -> &'a str {
         self.evidence.tokens.get(token).map_or("", |t| t.span.slice(self.evidence.text))
     }
@@ -192,6 +202,16 @@ impl<'a> Context<'a> {
         put(joint(44, before.norm, after.norm));
         put(joint(45, place, u32::from(before.middle) << 16 | u32::from(after.middle)));
         put(joint(46, joint(46, first.classes.key(), last.classes.key()), place));
+        let mut each = |classes: NameClasses, template: u32| {
+            let mut bits = classes.0;
+            while bits != 0 {
+                put(joint(template, bits.trailing_zeros(), place));
+                bits &= bits - 1;
+            }
+        };
+        each(last.classes, 91);
+        each(before.classes, 92);
+        each(after.classes, 93);
         put(joint(47, before2.norm, before.norm));
         put(joint(48, after.norm, after2.norm));
         put(joint(49, place, u32::from(last.middle)));
@@ -431,7 +451,12 @@ fn open(attributes: &mut [Attribute]) {
         let left2 = get(at.checked_sub(2));
         let right = get(Some(at + 1));
         let right2 = get(Some(at + 2));
-        let between = left && (right || right2) || left2 && right;
+        // `Jong-un`: the part after the hyphen of a name.
+        let joined = |at: usize| attributes.get(at).is_some_and(|a| a.flags & JOINED != 0);
+        let mark = |at: usize| attributes.get(at).is_some_and(|a| a.form == Form::Mark);
+        let tail = left2 && mark(at - 1) && joined(at - 1) && joined(at)
+            || left && mark(at) && joined(at) && joined(at + 1);
+        let between = left && (right || right2) || left2 && right || tail;
         if between && let Some(open) = strength.get_mut(at) {
             *open = true;
         }

@@ -11,7 +11,9 @@ mod consistency;
 mod decode;
 mod feature;
 mod gazetteer;
+mod mend;
 mod model;
+mod money;
 mod number;
 mod prune;
 mod state;
@@ -150,12 +152,15 @@ pub struct Evidence<'a> {
 
 /// Finds the named entities. Linear.
 ///
-/// The model reads them; a name of two words or more that is as a whole a
+/// The model reads them; an amount of money whose writing leaves no doubt is
+/// one even if the model does not know its currency; a name of two words or more that is as a whole a
 /// country's (`Russian Federation`, `Republic of Korea`) is then a country,
 /// whatever its words look like, and the places of the dateline are places.
 pub fn find(evidence: Evidence<'_>, lexicon: &Lexicon, model: &Model) -> Vec<Entity> {
     let Some(model) = &model.entities else { return Vec::new() };
     let mut entities = read(evidence, model);
+    money::add(evidence, &mut entities);
+    mend::mend(evidence, &mut entities);
     for entity in &mut entities {
         if entity.label == Label::Org
             && entity.tokens.len() > 1
