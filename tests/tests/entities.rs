@@ -12,7 +12,7 @@ fn entities() {
         let marked = if case.body.contains("\n/\n") {
             case.body.replace("\n/\n", "\n\n")
         } else {
-            format!("Notes of the day\n\n{}", case.body)
+            format!("Notes\n\n{}", case.body)
         };
         check(&marked)
     });

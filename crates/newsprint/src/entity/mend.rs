@@ -1,8 +1,11 @@
-//! What the annotation rules settle whatever the model has learnt of it:
-//! approximators belong to the number after them, `one` as a pronoun and
-//! `half` alone are none.
+//! What the annotation rules and the words beside a name settle, whatever the
+//! model makes of it: approximators belong to the number after them, `one` as
+//! a pronoun and `half` alone are none; a name goes on after its hyphen; the
+//! channel X is no person.
 
+use super::gazetteer::{Gazetteer, NameClass};
 use super::{Entity, Evidence, Label};
+use crate::text::{IdRange, Span, TokenId};
 
 /// Words before a number that belong to it, last word first.
 const BEFORE_NUMBERS: &[&[&str]] = &[
@@ -64,7 +67,7 @@ pub(super) fn mend(evidence: Evidence<'_>, entities: &mut Vec<Entity>) {
             && let Some(token) = evidence.tokens.get(range.start - words.len())
         {
             entity.span.start = token.span.start;
-            entity.tokens = crate::text::IdRange::new(range.start - words.len(), range.end);
+            entity.tokens = IdRange::new(range.start - words.len(), range.end);
         }
         true
     });
@@ -94,5 +97,141 @@ fn is_pronoun<'a>(range: std::ops::Range<usize>, text: impl Fn(usize) -> &'a str
             ends || before == "no"
         }
         _ => false,
+    }
+}
+
+/// Words right before a name, what they make of it, and of which labels.
+const KINDS: &[(&[&str], Label, &[Label])] = &[
+    (
+        &[
+            "agency", "airline", "broadcaster", "channel", "charity", "club", "company", "firm",
+            "group", "magazine", "network", "newspaper", "retailer", "station", "website",
+        ],
+        Label::Org,
+        &[Label::Person, Label::Product],
+    ),
+    (
+        &["ferry", "freighter", "frigate", "ship", "submarine", "tanker", "trawler", "yacht"],
+        Label::Product,
+        &[Label::Person, Label::Org, Label::Gpe, Label::Loc],
+    ),
+    (
+        &["album", "documentary", "film", "movie", "musical", "novel", "sitcom"],
+        Label::WorkOfArt,
+        &[Label::Person, Label::Org, Label::Gpe, Label::Product, Label::Event],
+    ),
+    (&["town", "village"], Label::Gpe, &[Label::Person, Label::Org, Label::Product]),
+];
+/// Words before `of` and a place.
+const PLACES: &[&str] = &["city", "district", "municipality", "province", "town", "village"];
+/// A label that is surer than that stays: `the company Baker founded`.
+const SURE: f32 = 0.85;
+
+/// Gives names the kind that the word before them names, and other occurrences
+/// of the same name the same. Linear, but for sorting.
+pub(super) fn name_kinds(evidence: Evidence<'_>, entities: &mut [Entity]) {
+    let text = |at: usize| evidence.tokens.get(at).map_or("", |t| t.span.slice(evidence.text));
+    let mut changed: Vec<(&str, Label, Label)> = Vec::new();
+    for entity in entities.iter_mut().filter(|entity| entity.score < SURE) {
+        let Some(before) = entity.tokens.range().start.checked_sub(1) else { continue };
+        let word = text(before);
+        let place = word == "of" && before.checked_sub(1).is_some_and(|b| PLACES.contains(&text(b)));
+        let label = if place {
+            matches!(entity.label, Label::Person | Label::Product).then_some(Label::Gpe)
+        } else {
+            let kind = KINDS.iter().find(|(words, ..)| words.contains(&word));
+            kind.filter(|(_, _, from)| from.contains(&entity.label)).map(|&(_, label, _)| label)
+        };
+        if let Some(label) = label {
+            changed.push((entity.span.slice(evidence.text), entity.label, label));
+            entity.label = label;
+        }
+    }
+    if changed.is_empty() {
+        return;
+    }
+    changed.sort_by_key(|&(name, ..)| name);
+    for entity in entities.iter_mut().filter(|entity| entity.score < SURE) {
+        let name = entity.span.slice(evidence.text);
+        if let Ok(at) = changed.binary_search_by_key(&name, |&(name, ..)| name)
+            && let Some(&(_, from, to)) = changed.get(at)
+            && entity.label == from
+        {
+            entity.label = to;
+        }
+    }
+}
+
+/// The second syllable of a given name after its hyphen (`Jong-un`), where it
+/// is an English word elsewhere.
+const SYLLABLES: &[&str] = &["he", "her", "him", "in", "me", "on", "so", "to", "man", "sun", "won"];
+
+/// Lets a person's name go on in lower case after its hyphen. Linear.
+pub(super) fn hyphens(evidence: Evidence<'_>, gazetteer: &Gazetteer, entities: &mut [Entity]) {
+    let mut next_start = usize::MAX;
+    for entity in entities.iter_mut().rev() {
+        let range = entity.tokens.range();
+        let following = std::mem::replace(&mut next_start, range.start);
+        if entity.label != Label::Person || range.len() < 2 || following < range.end + 2 {
+            continue;
+        }
+        let (Some(mark), Some(tail)) =
+            (evidence.tokens.get(range.end), evidence.tokens.get(range.end + 1))
+        else {
+            continue;
+        };
+        let joined = mark.span.start == entity.span.end && tail.span.start == mark.span.end;
+        let word = tail.span.slice(evidence.text);
+        if !joined
+            || !matches!(mark.span.slice(evidence.text), "-" | "\u{2010}")
+            || !(2..=6).contains(&word.len())
+            || !word.bytes().all(|byte| byte.is_ascii_lowercase())
+        {
+            continue;
+        }
+        let common = gazetteer.word(tail.norm).classes.has(NameClass::MostlyLower);
+        if !common || SYLLABLES.contains(&word) {
+            entity.span.end = tail.span.end;
+            entity.tokens = IdRange::new(range.start, range.end + 2);
+        }
+    }
+}
+
+/// Gives each place of the dateline an entity of its own. Linear.
+pub(super) fn dateline(evidence: Evidence<'_>, entities: &mut Vec<Entity>) {
+    let Some(dateline) = &evidence.article.dateline else { return };
+    let tokens = |span: Span| -> Option<IdRange<TokenId>> {
+        let start = evidence.tokens.partition_point(|token| token.span.start < span.start);
+        let end = evidence.tokens.partition_point(|token| token.span.end <= span.end);
+        let fits = start < end
+            && evidence.tokens.get(start)?.span.start == span.start
+            && evidence.tokens.get(end - 1)?.span.end == span.end;
+        fits.then(|| IdRange::new(start, end))
+    };
+    let parts = dateline
+        .places
+        .iter()
+        .map(|&place| (place, Label::Gpe))
+        .chain(dateline.date.map(|date| (date, Label::Date)));
+    for (span, label) in parts {
+        let first = entities.partition_point(|entity| entity.span.end <= span.start);
+        let last = entities.partition_point(|entity| entity.span.start < span.end);
+        let over = entities.get_mut(first..last.max(first)).unwrap_or_default();
+        if let [only] = over
+            && only.span == span
+        {
+            if label == Label::Gpe && matches!(only.label, Label::Org | Label::Person | Label::Norp)
+            {
+                only.label = label;
+            }
+            continue;
+        }
+        // A date that the model reads in parts, or as a part, is left to it.
+        if label == Label::Date && !over.is_empty() {
+            continue;
+        }
+        let Some(range) = tokens(span) else { continue };
+        let entity = Entity { span, tokens: range, label, score: 0.9 };
+        entities.splice(first..last.max(first), [entity]);
     }
 }

@@ -161,6 +161,9 @@ pub fn find(evidence: Evidence<'_>, lexicon: &Lexicon, model: &Model) -> Vec<Ent
     let mut entities = read(evidence, model);
     money::add(evidence, &mut entities);
     mend::mend(evidence, &mut entities);
+    mend::hyphens(evidence, &model.gazetteer, &mut entities);
+    mend::name_kinds(evidence, &mut entities);
+    mend::dateline(evidence, &mut entities);
     for entity in &mut entities {
         if entity.label == Label::Org
             && entity.tokens.len() > 1
@@ -171,16 +174,6 @@ pub fn find(evidence: Evidence<'_>, lexicon: &Lexicon, model: &Model) -> Vec<Ent
             if name.contains(' ') && lexicon.names().country(name).is_some() {
                 entity.label = Label::Gpe;
             }
-        }
-    }
-    let places = evidence.article.dateline.iter().flat_map(|dateline| &dateline.places);
-    for place in places {
-        let first = entities.partition_point(|entity| entity.span.start < place.start);
-        if let Some(entity) = entities.get_mut(first)
-            && entity.span == *place
-            && matches!(entity.label, Label::Org | Label::Person | Label::Norp)
-        {
-            entity.label = Label::Gpe;
         }
     }
     entities
