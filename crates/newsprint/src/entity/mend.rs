@@ -31,8 +31,14 @@ const BEFORE_NUMBERS: &[&[&str]] = &[
     &["under"],
 ];
 /// The same before a date or a time.
-const BEFORE_DATES: &[&[&str]] =
-    &[&["about"], &["almost"], &["approximately"], &["nearly"], &["than", "less"], &["than", "more"]];
+const BEFORE_DATES: &[&[&str]] = &[
+    &["about"],
+    &["almost"],
+    &["approximately"],
+    &["nearly"],
+    &["than", "less"],
+    &["than", "more"],
+];
 
 /// Mends spans and takes out what is no number. Linear.
 pub(super) fn mend(evidence: Evidence<'_>, entities: &mut Vec<Entity>) {
@@ -76,8 +82,8 @@ pub(super) fn mend(evidence: Evidence<'_>, entities: &mut Vec<Entity>) {
 /// Whether the words begin with a number, not with `the last` or a weekday.
 fn starts_with_number(word: &str) -> bool {
     const NUMBERS: &[&str] = &[
-        "a", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve",
-        "twenty", "thirty", "forty", "fifty", "half",
+        "a", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "twelve", "twenty", "thirty", "forty", "fifty", "half",
     ];
     word.starts_with(|c: char| c.is_ascii_digit()) || NUMBERS.contains(&word)
 }
@@ -104,8 +110,21 @@ fn is_pronoun<'a>(range: std::ops::Range<usize>, text: impl Fn(usize) -> &'a str
 const KINDS: &[(&[&str], Label, &[Label])] = &[
     (
         &[
-            "agency", "airline", "broadcaster", "channel", "charity", "club", "company", "firm",
-            "group", "magazine", "network", "newspaper", "retailer", "station", "website",
+            "agency",
+            "airline",
+            "broadcaster",
+            "channel",
+            "charity",
+            "club",
+            "company",
+            "firm",
+            "group",
+            "magazine",
+            "network",
+            "newspaper",
+            "retailer",
+            "station",
+            "website",
         ],
         Label::Org,
         &[Label::Person, Label::Product],
@@ -135,7 +154,8 @@ pub(super) fn name_kinds(evidence: Evidence<'_>, entities: &mut [Entity]) {
     for entity in entities.iter_mut().filter(|entity| entity.score < SURE) {
         let Some(before) = entity.tokens.range().start.checked_sub(1) else { continue };
         let word = text(before);
-        let place = word == "of" && before.checked_sub(1).is_some_and(|b| PLACES.contains(&text(b)));
+        let place =
+            word == "of" && before.checked_sub(1).is_some_and(|b| PLACES.contains(&text(b)));
         let label = if place {
             matches!(entity.label, Label::Person | Label::Product).then_some(Label::Gpe)
         } else {
