@@ -148,11 +148,11 @@ impl Pruner {
         for slice in self.slices.iter().rev() {
             let [begins, insides, lasts, units] = &slice.positions;
             let own_bound = bound - slice.closed;
-            let begin = bits(begins.iter().zip(&open).map(|(a, b)| a + b >= own_bound));
-            let unit = bits(units.iter().map(|a| a + closed >= own_bound));
-            let inner = insides.iter().zip(&open).zip(&slice.open);
-            let inside = bits(inner.map(|((a, b), c)| a + b + c >= bound));
-            let last = bits(lasts.iter().zip(&slice.open).map(|(a, c)| a + closed + c >= bound));
+            let begin = reach(begins, &open, 0, own_bound);
+            let unit = reach(units, &NOTHING, closed, own_bound);
+            let ways = sum(&slice.open, &open);
+            let inside = reach(insides, &ways, 0, bound);
+            let last = reach(lasts, &slice.open, closed, bound);
             self.kept.push(StateSet([begin, inside, last, unit]));
             let mut best = slice.outside + closed;
             for (((begin, unit), inside), (last, open)) in
@@ -176,7 +176,29 @@ impl Pruner {
     }
 }
 
+const NOTHING: Lanes = [0; LANES];
+
 #[inline]
-fn bits(lanes: impl Iterator<Item = bool>) -> u32 {
-    lanes.zip(0..).fold(0, |bits, (set, lane)| bits | u32::from(set) << lane)
+fn sum(first: &Lanes, second: &Lanes) -> Lanes {
+    let mut sum = *first;
+    for (sum, second) in sum.iter_mut().zip(second) {
+        *sum += second;
+    }
+    sum
+}
+
+/// The labels whose scores reach the bound, as bits.
+#[inline]
+fn reach(scores: &Lanes, more: &Lanes, and: i32, bound: i32) -> u32 {
+    let scores = sum(scores, more);
+    let least = bound - and;
+    // Most often there are none.
+    let mut best = NEVER;
+    for &score in &scores {
+        best = best.max(score);
+    }
+    if best < least {
+        return 0;
+    }
+    scores.iter().zip(0..).fold(0, |bits, (&score, lane)| bits | u32::from(score >= least) << lane)
 }

@@ -230,7 +230,7 @@ impl Scratch {
 
 /// How many words of each kind are kept; a power of two. Many more would crowd
 /// the processor's caches.
-const KNOWN: usize = 2048;
+const KNOWN: usize = 1024;
 
 /// A tag that leads by more than that is not asked what the tags before it say
 /// of it: in one of ten thousand words they would have the say.
@@ -239,6 +239,9 @@ const SURE: i32 = 1500;
 /// The tag with the highest score, the commoner of equals, and by how much it
 /// leads.
 fn best(scores: &Scores, choices: TagSet) -> (Tag, i32) {
+    if choices == TagSet::ALL {
+        return best_of_all(scores);
+    }
     let (mut best, mut next) = ((i32::MIN, Tag(0)), i32::MIN);
     for tag in choices.iter() {
         let Some(&score) = scores.get(tag.index()) else { continue };
@@ -250,6 +253,17 @@ fn best(scores: &Scores, choices: TagSet) -> (Tag, i32) {
         }
     }
     (best.1, best.0.saturating_sub(next))
+}
+
+fn best_of_all(scores: &Scores) -> (Tag, i32) {
+    let highest = |scores: &Scores| scores.iter().fold(i32::MIN, |best, &score| best.max(score));
+    let best = highest(scores);
+    let at = scores.iter().position(|&score| score == best).unwrap_or(0);
+    let mut others = *scores;
+    if let Some(place) = others.get_mut(at) {
+        *place = i32::MIN;
+    }
+    (Tag::from_index(at).unwrap_or_default(), best.saturating_sub(highest(&others)))
 }
 
 /// Stands for the tags before the first word of a sentence.
