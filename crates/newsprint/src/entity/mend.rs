@@ -217,6 +217,102 @@ pub(super) fn hyphens(evidence: Evidence<'_>, gazetteer: &Gazetteer, entities: &
     }
 }
 
+/// Makes two numbers of `seven per 100,000`. Linear.
+pub(super) fn rates(evidence: Evidence<'_>, entities: &mut Vec<Entity>) {
+    let per = |entity: &Entity| -> Option<usize> {
+        let range = entity.tokens.range();
+        if entity.label != Label::Cardinal || range.len() < 3 {
+            return None;
+        }
+        let tokens = evidence.tokens.get(range.clone())?;
+        let at = tokens.iter().position(|token| token.span.slice(evidence.text) == "per")?;
+        (at > 0 && at + 1 < range.len()).then_some(range.start + at)
+    };
+    if !entities.iter().any(|entity| per(entity).is_some()) {
+        return;
+    }
+    let part = |entity: &Entity, range: std::ops::Range<usize>| -> Option<Entity> {
+        let (first, last) =
+            (evidence.tokens.get(range.start)?, evidence.tokens.get(range.end - 1)?);
+        let span = first.span.join(last.span);
+        Some(Entity { span, tokens: IdRange::new(range.start, range.end), ..*entity })
+    };
+    let old = std::mem::take(entities);
+    for entity in old {
+        let range = entity.tokens.range();
+        match per(&entity) {
+            Some(at) => {
+                entities.extend(part(&entity, range.start..at));
+                entities.extend(part(&entity, at + 1..range.end));
+            }
+            None => entities.push(entity),
+        }
+    }
+}
+
+/// The initials before the answers and questions of an interview are the
+/// person who has them: `((AB)) How so?`, `AB It went well`. Linear, but for
+/// sorting.
+pub(super) fn interview(evidence: Evidence<'_>, entities: &mut Vec<Entity>) {
+    let text = |at: usize| evidence.tokens.get(at).map_or("", |t| t.span.slice(evidence.text));
+    // Paragraphs that begin so.
+    let mut turns: Vec<(&str, usize)> = Vec::new();
+    for block in &evidence.article.blocks {
+        let start = evidence.tokens.partition_point(|token| token.span.start < block.span.start);
+        let marks = (start..start + 2).take_while(|&at| text(at) == "(").count();
+        let (at, next) = (start + marks, text(start + marks + 1));
+        let follows = match marks {
+            0 => next == ":" || next.starts_with(char::is_uppercase),
+            _ => next == ")",
+        };
+        let word = text(at);
+        let initials =
+            (2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
+        if initials && follows {
+            turns.push((word, at));
+        }
+    }
+    if turns.len() < 2 {
+        return;
+    }
+    let mut people: Vec<String> = entities
+        .iter()
+        .filter(|entity| entity.label == Label::Person && (2..=4).contains(&entity.tokens.len()))
+        .map(|entity| entity.tokens.range().filter_map(|at| text(at).chars().next()).collect())
+        .collect();
+    people.sort_unstable();
+    turns.sort_unstable();
+    // Once is no interview.
+    let mut found: Vec<Entity> = turns
+        .chunk_by(|first, second| first.0 == second.0)
+        .filter(|same| same.len() > 1)
+        .filter(|same| {
+            let initials = same.first().map_or("", |turn| turn.0);
+            people.binary_search_by(|name| name.as_str().cmp(initials)).is_ok()
+        })
+        .flatten()
+        .filter_map(|&(_, at)| {
+            let span = evidence.tokens.get(at)?.span;
+            Some(Entity {
+                span,
+                tokens: IdRange::new(at, at + 1),
+                label: Label::Person,
+                score: 0.9,
+            })
+        })
+        .collect();
+    if found.is_empty() {
+        return;
+    }
+    found.sort_unstable_by_key(|entity| entity.span);
+    entities.retain(|entity| {
+        let first = found.partition_point(|turn| turn.span.end <= entity.span.start);
+        !found.get(first).is_some_and(|turn| turn.span.overlaps(entity.span))
+    });
+    entities.append(&mut found);
+    entities.sort_unstable_by_key(|entity| entity.span);
+}
+
 /// Gives each place of the dateline an entity of its own. Linear.
 pub(super) fn dateline(evidence: Evidence<'_>, entities: &mut Vec<Entity>) {
     let Some(dateline) = &evidence.article.dateline else { return };

@@ -164,6 +164,8 @@ pub fn find(evidence: Evidence<'_>, lexicon: &Lexicon, model: &Model) -> Vec<Ent
     mend::hyphens(evidence, &model.gazetteer, &mut entities);
     mend::name_kinds(evidence, &mut entities);
     mend::dateline(evidence, &mut entities);
+    mend::rates(evidence, &mut entities);
+    mend::interview(evidence, &mut entities);
     for entity in &mut entities {
         if entity.label == Label::Org
             && entity.tokens.len() > 1
