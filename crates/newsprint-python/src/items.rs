@@ -451,6 +451,13 @@ layer! {
             Some(Speaker { shared: Arc::clone(&self.shared), quote: self.index })
         }
 
+        /// What the speaker rests on, `named-source` for example; the same as
+        /// `speaker.basis`.
+        #[getter]
+        fn basis(&self) -> Option<&'static str> {
+            Some(self.row().speaker.as_ref()?.basis.id())
+        }
+
         /// The actor who speaks, or the first of several; the same as
         /// `speaker.actor`.
         #[getter]

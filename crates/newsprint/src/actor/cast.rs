@@ -151,8 +151,16 @@ fn actor(context: &Context<'_>, mentions: &[Mention], chains: &Chains, chain: &C
     for run in &chain.roles {
         let span = context.span_of(crate::text::IdRange::new(run.start, run.end));
         let role = span.slice(text);
-        if roles.len() < ROLES && !roles.iter().any(|r| r.eq_ignore_ascii_case(role)) {
-            roles.push(role.to_owned());
+        let within = |other: &str, role: &str| {
+            let (other, role) = (other.to_lowercase(), role.to_lowercase());
+            other == role || other.ends_with(&format!(" {role}"))
+        };
+        // `President` says nothing beside `Syrian President`.
+        if !roles.iter().any(|other| within(other, role)) {
+            roles.retain(|other| !within(role, other));
+            if roles.len() < ROLES {
+                roles.push(role.to_owned());
+            }
         }
     }
     Actor {
