@@ -330,14 +330,14 @@ impl Learner {
     }
 
     /// One step of a choice among options with their features.
-    fn choose_option<T: PartialEq>(&mut self, options: &[(T, Vec<u32>)], gold: T) {
+    fn choose_option<T: PartialEq>(&mut self, options: &[(T, Vec<u32>)], gold: &T) {
         let weight = |key: &u32| self.weights[*key as usize & (PLACES - 1)];
         let scores: Vec<f32> =
             options.iter().map(|(_, keys)| keys.iter().map(weight).sum()).collect();
         let top = scores.iter().copied().fold(f32::MIN, f32::max);
         let total: f32 = scores.iter().map(|score| (score - top).exp()).sum();
         for ((option, keys), score) in options.iter().zip(scores) {
-            let gradient = (score - top).exp() / total - f32::from(*option == gold);
+            let gradient = (score - top).exp() / total - f32::from(option == gold);
             if gradient.abs() > 1e-3 {
                 self.step(keys, gradient);
             }
@@ -416,7 +416,7 @@ fn claims(articles: &[&Article], words: &QuotationModel, epochs: usize, learner:
                 options.push((Some(claimant.at), keys));
             }
             if options.iter().any(|(trigger, _)| *trigger == example.trigger) {
-                learner.choose_option(&options, example.trigger);
+                learner.choose_option(&options, &example.trigger);
             }
         }
     }

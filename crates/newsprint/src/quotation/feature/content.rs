@@ -163,6 +163,7 @@ pub(super) fn crossing(view: &View<'_>, anchor: &Anchor, k: usize, sink: &mut im
 }
 
 /// Features of both ends together.
+#[allow(clippy::too_many_lines, reason = "one list of templates")]
 pub(super) fn pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl Sink) {
     let (i, j) = run;
     let (f, n) = (anchor.family, view.items.len());

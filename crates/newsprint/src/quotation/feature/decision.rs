@@ -129,8 +129,8 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     feature!(sink, 461, kind, source.min(2), w0);
     // What the passages say.
     let claim = u32::from(anchor.claim);
-    let held = anchor.claimed.map_or(2, |run| u32::from(i <= run.0 && run.1 <= j));
-    feature!(sink, 462, claim, kind, held);
+    let claimed = anchor.claimed.map_or(2, |run| u32::from(i <= run.0 && run.1 <= j));
+    feature!(sink, 462, claim, kind, claimed);
     feature!(sink, 463, claim, u32::from(found.prior), tag);
     feature!(sink, 464, claim, side, gap);
     feature!(sink, 453, whole, u32::from(view.at(i).map_or(0, |x| x.flags)), side);
