@@ -1,11 +1,12 @@
 //! Annotated texts, read by the earlier stages and aligned with their gold.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
 use newsprint::Span;
 use newsprint::article::{self, Article};
-use newsprint::entity::{Evidence, Label, Position, State};
+use newsprint::entity::{self, Evidence, Label, Position, State};
 use newsprint::lexicon::Lexicon;
 use newsprint::mark::{self, Marks};
 use newsprint::model::Model;
@@ -159,6 +160,41 @@ fn any_of(labels: &[Label], position: Position) -> Allowed {
     labels.iter().map(|&label| one(State::inside(label, position))).sum()
 }
 
+/// Sentences as a text, with every word's place and label.
+fn join(part: &[iob::IobSentence]) -> (String, Vec<(Span, String)>) {
+    let mut text = String::new();
+    let mut words: Vec<(Span, String)> = Vec::new();
+    for sentence in part {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let mut first = true;
+        let mut quote_open = false;
+        let mut glue = false;
+        for (form, label) in sentence.forms.iter().zip(&sentence.labels) {
+            let form = match form.as_str() {
+                "``" | "''" => "\"",
+                other => other,
+            };
+            let closing =
+                matches!(form, "," | "." | ")" | "'s" | ":" | ";" | "?" | "!" | "%" | "'" | "n't")
+                    || form == "\"" && quote_open;
+            if !first && !closing && !glue {
+                text.push(' ');
+            }
+            glue = form == "(" || form == "\"" && !quote_open || form == "$";
+            if form == "\"" {
+                quote_open = !quote_open;
+            }
+            first = false;
+            let start = text.len();
+            text.push_str(form);
+            words.push((Span::from_range(start..text.len()), label.clone()));
+        }
+    }
+    (text, words)
+}
+
 /// Reads wikigold: people, organisations and places are known, other names
 /// are known to be names, lower-case words to be none; numbers are not
 /// annotated.
@@ -175,37 +211,7 @@ pub fn wikigold(
     let mut examples = Vec::new();
     // Texts of about the length of an article.
     for part in sentences.chunks(12) {
-        let mut text = String::new();
-        let mut words: Vec<(Span, String)> = Vec::new();
-        for sentence in part {
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
-            let mut first = true;
-            let mut quote_open = false;
-            let mut glue = false;
-            for (form, label) in sentence.forms.iter().zip(&sentence.labels) {
-                let form = match form.as_str() {
-                    "``" | "''" => "\"",
-                    other => other,
-                };
-                let closing = matches!(
-                    form,
-                    "," | "." | ")" | "'s" | ":" | ";" | "?" | "!" | "%" | "'" | "n't"
-                ) || form == "\"" && quote_open;
-                if !first && !closing && !glue {
-                    text.push(' ');
-                }
-                glue = form == "(" || form == "\"" && !quote_open || form == "$";
-                if form == "\"" {
-                    quote_open = !quote_open;
-                }
-                first = false;
-                let start = text.len();
-                text.push_str(form);
-                words.push((Span::from_range(start..text.len()), label.clone()));
-            }
-        }
+        let (text, words) = join(part);
         let layers = Layers::new(text, lexicon, model);
         let mut allowed: Vec<Allowed> = layers
             .tokens
@@ -370,3 +376,110 @@ const TITLES: &[&str] = &[
     "Captain",
     "Pope",
 ];
+
+/// Reads sentences with silver labels, and what a first model makes of them:
+/// where both agree, the model's label holds; where they do not, it is one of
+/// the two. Sentences of the texts that are known already are left out.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn silver(
+    path: &Path,
+    weight: f32,
+    lexicon: &Lexicon,
+    first: &Model,
+    known: &[Example],
+) -> io::Result<Vec<Example>> {
+    let lines = known.iter().flat_map(|example| example.layers.text.lines());
+    let seen: HashSet<String> = lines.map(letters).collect();
+    let mut sentences = iob::read(path, iob::Columns::FormTagLabel)?;
+    sentences.retain(|sentence| !seen.contains(&letters(&sentence.forms.join(" "))));
+    let mut examples = Vec::new();
+    for part in sentences.chunks(30) {
+        let (text, words) = join(part);
+        let layers = Layers::new(text, lexicon, first);
+        let mut ours = vec![one(State::OUTSIDE); layers.tokens.len()];
+        for entity in entity::find(layers.evidence(), lexicon, first) {
+            let tokens = cover(&layers.tokens, entity.span);
+            for (token, position) in tokens.clone().zip(positions(tokens.len())) {
+                ours[token] = one(State::inside(entity.label, position));
+            }
+        }
+        let theirs = silver_states(&layers, &words);
+        let mut allowed: Vec<Allowed> = ours
+            .iter()
+            .zip(theirs)
+            // Numbers are not among the silver labels.
+            .map(
+                |(&ours, theirs)| {
+                    if ours & (theirs | of_numbers()) == 0 { ours | theirs } else { ours }
+                },
+            )
+            .collect();
+        for at in 1..allowed.len() {
+            if !may_follow(allowed[at - 1], allowed[at]) {
+                allowed[at - 1] = ANY;
+                allowed[at] = ANY;
+            }
+        }
+        examples.push(Example { layers, allowed, gold: None, weight });
+    }
+    Ok(examples)
+}
+
+/// What the Groningen Meaning Bank's labels let each token be.
+fn silver_states(layers: &Layers, words: &[(Span, String)]) -> Vec<Allowed> {
+    let mut states = vec![one(State::OUTSIDE); layers.tokens.len()];
+    let mut at = 0;
+    while at < words.len() {
+        let Some(kind) = words[at].1.strip_prefix("B-") else {
+            at += 1;
+            continue;
+        };
+        let mut end = at + 1;
+        while end < words.len() && words[end].1.strip_prefix("I-") == Some(kind) {
+            end += 1;
+        }
+        let mut start = at;
+        // Titles belong to their names.
+        while kind == "per"
+            && start + 1 < end
+            && TITLES.contains(&words[start].0.slice(&layers.text))
+        {
+            start += 1;
+        }
+        let labels: &[Label] = match kind {
+            "per" => &[Label::Person],
+            "org" => &[Label::Org],
+            "geo" => &[Label::Gpe, Label::Loc, Label::Fac],
+            "gpe" => &[Label::Norp, Label::Gpe],
+            "tim" => &[Label::Date, Label::Time],
+            "eve" => &[Label::Event],
+            _ => &[],
+        };
+        let tokens = cover(&layers.tokens, words[start].0.join(words[end - 1].0));
+        for (token, position) in tokens.clone().zip(positions(tokens.len())) {
+            states[token] = if labels.is_empty() { ANY } else { any_of(labels, position) };
+        }
+        at = end;
+    }
+    states
+}
+
+/// The states of the kinds of numbers that are no dates.
+fn of_numbers() -> Allowed {
+    [Position::Unit, Position::Begin, Position::Inside, Position::Last]
+        .into_iter()
+        .map(|position| {
+            any_of(
+                &[Label::Cardinal, Label::Money, Label::Percent, Label::Ordinal, Label::Quantity],
+                position,
+            )
+        })
+        .sum()
+}
+
+/// The letters and digits of a text.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
