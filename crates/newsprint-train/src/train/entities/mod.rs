@@ -18,6 +18,8 @@ use newsprint::entity::{
 use newsprint::lexicon::Lexicon;
 use newsprint::model::{Input, Model, WeightTableBuilder};
 
+use rayon::prelude::*;
+
 use corpus::{Alignment, Example};
 use crf::{ANY, Allowed, Base, Examples, Settings, WIDTH, Weights};
 
@@ -186,10 +188,14 @@ fn second_reading(corpus: &Corpus<'_>, first: &Weights) -> (Vec<Reading>, Weight
         rows: HashMap::new(),
     };
     let mut readings = Vec::new();
-    for fold in 0..FOLDS {
-        let weights = crf::train(examples, corpus.keys.len(), FOLD, None, |document| {
-            document % FOLDS != fold
-        });
+    let trained: Vec<Weights> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| {
+            let others = |document| document % FOLDS != fold;
+            crf::train(examples, corpus.keys.len(), FOLD, None, others)
+        })
+        .collect();
+    for (fold, weights) in (0..FOLDS).zip(trained) {
         let reading = Reading::new(&weights, &corpus.keys);
         let model = corpus.model(&reading, &none);
         for document in corpus.of_fold(fold) {
