@@ -8,8 +8,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use newsprint::Reader;
 use newsprint::model::Model;
+use newsprint_train::card;
 use newsprint_train::eval::{self, Request};
-use newsprint_train::train;
+use newsprint_train::train::{SECTIONS, Sections};
 
 /// Trains and measures newsprint.
 #[derive(Parser)]
@@ -21,15 +22,24 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Train sections of the model.
+    /// Train sections of the model and write its card.
     Train {
-        /// The data folder, with `train/` in it.
+        /// The data folder, with `train/`, `measure-only/` and `gazetteers/` in it.
         #[arg(long)]
         data: PathBuf,
         /// The sections to train; all of them by default.
         #[arg(long, value_delimiter = ',')]
         sections: Vec<String>,
-        /// The folder that the sections are written to, a file each.
+        /// The folder that the sections are written to, a file each, and `CARD.md`.
+        #[arg(long, default_value = "crates/newsprint-en/model")]
+        out: PathBuf,
+    },
+    /// Measure the compiled-in model and write its card anew.
+    Card {
+        /// The data folder, with `train/`, `measure-only/` and `gazetteers/` in it.
+        #[arg(long)]
+        data: PathBuf,
+        /// The folder that `CARD.md` is written to.
         #[arg(long, default_value = "crates/newsprint-en/model")]
         out: PathBuf,
     },
@@ -81,18 +91,9 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
     match command {
-        Command::Train { data, sections, out } => {
-            check_names("sections", &sections, train::SECTIONS.iter().map(|(name, _)| *name))?;
-            let mut made = train::Sections::compiled_in();
-            for (section, train) in train::SECTIONS {
-                if sections.is_empty() || sections.iter().any(|name| name == section) {
-                    let bytes = train(&data, &made.before(section)?)?;
-                    let path = out.join(format!("{section}.bin"));
-                    fs::write(&path, &bytes)?;
-                    println!("{}: {} bytes", path.display(), bytes.len());
-                    made.replace(section, bytes);
-                }
-            }
+        Command::Train { data, sections, out } => train(&data, &sections, &out)?,
+        Command::Card { data, out } => {
+            write_card(&data, &Sections::compiled_in(), &out)?;
         }
         Command::Pack { out, sections } => pack(&out, &sections)?,
         Command::Eval { data, gold, model, layers, errors, floors, json } => {
@@ -140,6 +141,38 @@ fn check_names(
         }
         None => Ok(()),
     }
+}
+
+/// Trains the sections asked for, all of them by default, each on what the
+/// ones before it make of its texts, and writes the card of the whole.
+fn train(data: &Path, asked: &[String], out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    check_names("sections", asked, SECTIONS.iter().map(|(name, _)| *name))?;
+    let mut sections = Sections::compiled_in();
+    for (section, train) in SECTIONS {
+        if asked.is_empty() || asked.iter().any(|name| name == section) {
+            let bytes = train(data, &sections.before(section)?)?;
+            let path = out.join(format!("{section}.bin"));
+            fs::write(&path, &bytes)?;
+            println!("{}: {} bytes", path.display(), bytes.len());
+            sections.replace(section, bytes);
+        }
+    }
+    write_card(data, &sections, out)
+}
+
+/// Measures a model and writes its card.
+fn write_card(
+    data: &Path,
+    sections: &Sections,
+    out: &Path,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let reader = sections.reader()?;
+    let mut rows = Vec::new();
+    for (_, evaluate) in eval::LAYERS {
+        rows.extend(evaluate(data, &reader, Request::default())?);
+    }
+    fs::write(out.join("CARD.md"), card::card(data, &sections.all(), &rows)?)?;
+    Ok(())
 }
 
 fn pack(out: &Path, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Error>> {

@@ -46,6 +46,20 @@ impl Sections {
         }
     }
 
+    /// Every section, in the order of the data flow.
+    pub fn all(&self) -> Vec<(&'static str, &[u8])> {
+        self.0.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect()
+    }
+
+    /// A reader that has all of them.
+    ///
+    /// # Errors
+    /// When a section cannot be read.
+    pub fn reader(&self) -> io::Result<Reader> {
+        let model = Model::from_sections(&self.all()).map_err(io::Error::other)?;
+        Ok(Reader::english().with_model(model))
+    }
+
     /// A reader that has the sections before a named one in the data flow, and
     /// nothing of that one or the later ones.
     ///
