@@ -93,7 +93,10 @@ fn entities_of_the_seed() {
         items.iter().map(|i| format!("{} {:?}", i.2, document.slice(item_span(i)))).collect()
     };
     let missing = show(expected.iter().filter(|item| !found.contains(item)).collect());
-    let extra = show(found.iter().filter(|item| !expected.contains(item)).collect());
+    // What is found in the place of one that is missed is known, too.
+    let instead = |item: &Item| missed.iter().any(|m| item.0 < m.1 && m.0 < item.1);
+    let extra =
+        show(found.iter().filter(|item| !expected.contains(item) && !instead(item)).collect());
     assert!(missing.is_empty() && extra.is_empty(), "missing {missing:?}, extra {extra:?}");
     let right = show(missed.iter().filter(|item| found.contains(item)).collect());
     assert!(right.is_empty(), "no longer wrong: {right:?}");

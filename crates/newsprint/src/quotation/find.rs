@@ -84,6 +84,9 @@ pub fn drafts(
         let first = drafts.len();
         let triggers = view.items.iter().enumerate().filter(|(_, item)| item.family > 0);
         for (trigger, item) in triggers.take(TRIGGERS) {
+            if at_fault(&view, trigger) {
+                continue;
+            }
             let word = model.trigger(item.word).unwrap_or_default();
             let mut gate = search::Sum::new(model);
             let (_, claim) = claim::of_trigger(&view, trigger);
@@ -106,6 +109,18 @@ pub fn drafts(
         }
     }
     drafts
+}
+
+/// `The storm was to blame for the delay`: nobody is said to blame anybody.
+fn at_fault(view: &View<'_>, trigger: usize) -> bool {
+    const BLAME: NormKey = NormKey::ascii("blame");
+    const TO: NormKey = NormKey::ascii("to");
+    let is = |back: usize, words: &[NormKey]| {
+        let item = trigger.checked_sub(back).and_then(|at| view.items.get(at));
+        item.is_some_and(|item| words.iter().any(|word| word.0 == item.word))
+    };
+    let be = ["is", "are", "was", "were", "be", "been", "being"].map(NormKey::ascii);
+    is(0, &[BLAME]) && is(1, &[TO]) && is(2, &be)
 }
 
 /// `Trump said in a note on Twitter.` tells where, not what: a bare *in*, *on*
