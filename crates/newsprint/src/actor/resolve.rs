@@ -212,7 +212,7 @@ impl<'a> State<'a> {
         let owned = run.start.checked_sub(2).is_some_and(|at| {
             at >= tokens.start && matches!(context.text(at + 1), "'s" | "’s" | "'" | "’") && gpe(at)
         });
-        // `the U.S. Embassy in Nairobi`
+        // `the French Consulate in Perth`
         let inside = run.end + 1 < tokens.end
             && context.has(run.end - 1, WordClass::OrganisationNoun)
             && context.is(run.end, "in")

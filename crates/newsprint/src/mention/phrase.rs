@@ -336,7 +336,7 @@ const LAWS: &[&str] = &[
 
 /// Whoever `by` or `from` names after a noun for a text.
 fn maker(context: &Context<'_>, phrase: &Phrase) -> Option<Phrase> {
-    // `a survey published by Acme News`, `a report on Wednesday by UpGuard`.
+    // `a survey published by Acme News`, `a paper of last May by Quillware`.
     let mut at = phrase.head + 1;
     while at < phrase.tokens.end.min(phrase.head + 8)
         && !context.is_any(at, &["by", "from"])
@@ -457,8 +457,8 @@ fn rank(
     if in_prepositional {
         return None;
     }
-    // `One of these groups, the Syrian Democratic Forces`; `the news agency
-    // ISNA`; `Bangladesh's Institute of Epidemiology`.
+    // `One of these bodies, the Northern Fisheries Union`; `the news agency
+    // ISNA`; `Chile's Institute of Glaciology`.
     let opened = context.text(before) == ","
         || context.text(before - usize::from(context.is(before, "the") && before > phrase.start))
             == ",";
@@ -532,7 +532,7 @@ pub(crate) fn bodies(context: &Context<'_>, rest: Range<usize>) -> bool {
 }
 
 /// Whether a word can stand before the name of a body that it tells more of:
-/// `China's official Xinhua news agency`.
+/// `Norway's largest Fjordnytt news agency`.
 fn modifies(context: &Context<'_>, at: usize) -> bool {
     matches!(context.upos(at), Upos::Determiner | Upos::Adjective | Upos::Particle)
         || matches!(context.text(at), "-" | "'s" | "’s" | "'" | "’")
