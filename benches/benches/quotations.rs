@@ -1,7 +1,6 @@
 //! Entities to reports: who said what, without the speakers, in bytes a second.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use newsprint::entity::Evidence;
 use newsprint::lexicon::Lexicon;
 use newsprint::model::Model;
 use newsprint::quotation;
@@ -14,14 +13,7 @@ fn find(criterion: &mut Criterion, name: &str, inputs: Vec<Input>) {
     let mut group = criterion.benchmark_group(name);
     for Input { name, text } in inputs {
         let Ok(document) = reader.read(text.as_str()) else { continue };
-        let evidence = Evidence {
-            text: document.text(),
-            article: document.article(),
-            tokens: document.tokens(),
-            marks: document.marks(),
-            sentences: document.sentences(),
-            tags: document.tags(),
-        };
+        let evidence = document.evidence();
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
             bencher.iter(|| quotation::find(evidence, document.entities(), &lexicon, &model));

@@ -17,7 +17,7 @@
 use std::fmt::Write;
 
 use newsprint::actor::Cast;
-use newsprint::entity::{Entity, Evidence, Label};
+use newsprint::entity::{Entity, Label};
 use newsprint::quotation::{self, Passage, QuoteKind, Report};
 use newsprint::text::{IdRange, MarkId, TokenId};
 use newsprint::{Document, Reader, Span};
@@ -142,14 +142,7 @@ fn read(example: &Case) -> Result<(Document, Cast, Vec<usize>), String> {
         .map(|&(span, label)| Entity { span, tokens: tokens(&document, span), label, score: 1.0 })
         .collect();
     let (reports, numbers) = reports(&document, &marked);
-    let evidence = Evidence {
-        text: document.text(),
-        article: document.article(),
-        tokens: document.tokens(),
-        marks: document.marks(),
-        sentences: document.sentences(),
-        tags: document.tags(),
-    };
+    let evidence = document.evidence();
     let cast =
         quotation::attribute(evidence, &entities, &reports, reader.lexicon(), reader.model(), true);
     Ok((document, cast, numbers))
@@ -256,14 +249,7 @@ fn a_crowd_takes_time_in_proportion() {
                 score: 1.0,
             })
             .collect();
-        let evidence = Evidence {
-            text: document.text(),
-            article: document.article(),
-            tokens: document.tokens(),
-            marks: document.marks(),
-            sentences: document.sentences(),
-            tags: document.tags(),
-        };
+        let evidence = document.evidence();
         (0..3)
             .map(|_| {
                 let start = std::time::Instant::now();

@@ -159,7 +159,10 @@ impl Report<'_> {
     /// it is shown already.
     fn phrase(&self, quote: &Quotation, with_source: bool) -> String {
         let source = quote.source.filter(|_| with_source);
-        let mut parts: Vec<Span> = source.into_iter().chain(quote.cue).collect();
+        // A colon says no more than the one that stands here already.
+        let spoken = |cue: &Span| self.document.slice(*cue).contains(char::is_alphanumeric);
+        let cue = quote.cue.filter(spoken);
+        let mut parts: Vec<Span> = source.into_iter().chain(cue).collect();
         parts.sort_unstable();
         let words: Vec<String> = parts.into_iter().map(|part| self.line(part)).collect();
         if words.is_empty() { String::new() } else { format!(": {}", words.join(" ")) }

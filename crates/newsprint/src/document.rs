@@ -94,6 +94,26 @@ impl Document {
         }
     }
 
+    /// The layers that the stages from the entities on read, so that one of
+    /// them can be run by itself.
+    ///
+    /// ```
+    /// let reader = newsprint::Reader::english();
+    /// let document = reader.read("Rain fell in Oslo.").unwrap();
+    /// let found = newsprint::entity::find(document.evidence(), reader.lexicon(), reader.model());
+    /// assert_eq!(found, document.entities());
+    /// ```
+    pub fn evidence(&self) -> Evidence<'_> {
+        Evidence {
+            text: self.text(),
+            article: self.article(),
+            tokens: self.tokens(),
+            marks: self.marks(),
+            sentences: self.sentences(),
+            tags: self.tags(),
+        }
+    }
+
     /// The text, unaltered.
     pub fn text(&self) -> &str {
         &self.layers.text

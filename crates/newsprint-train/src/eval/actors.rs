@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use newsprint::actor::Cast;
-use newsprint::entity::{Entity, Evidence, Label};
+use newsprint::entity::{Entity, Label};
 use newsprint::lexicon::{Lexicon, WordClass};
 use newsprint::mention::MentionForm;
 use newsprint::quotation::{self, Passage, QuoteKind, Report};
@@ -54,18 +54,6 @@ pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Ve
         rows.extend(super::speakers::whole(reader, set, &documents, errors));
     }
     Ok(rows)
-}
-
-/// The layers below the actors.
-pub fn evidence(document: &Document) -> Evidence<'_> {
-    Evidence {
-        text: document.text(),
-        article: document.article(),
-        tokens: document.tokens(),
-        marks: document.marks(),
-        sentences: document.sentences(),
-        tags: document.tags(),
-    }
 }
 
 /// The tokens that a span touches.
@@ -132,7 +120,7 @@ pub fn reports(document: &Document, gold: &GoldDocument) -> (Vec<Report>, Vec<us
 /// Runs the stages on gold layers.
 pub fn cast(reader: &Reader, document: &Document, entities: &[Entity], reports: &[Report]) -> Cast {
     quotation::attribute(
-        evidence(document),
+        document.evidence(),
         entities,
         reports,
         reader.lexicon(),
@@ -352,7 +340,7 @@ fn coreference(
         };
         // GUM has no reports; the system's tell what is quoted.
         let reports =
-            quotation::find(evidence(&document), &found, reader.lexicon(), reader.model());
+            quotation::find(document.evidence(), &found, reader.lexicon(), reader.model());
         let cast = cast(reader, &document, &found, &reports);
         let mut actor_of: Vec<(Span, MentionForm, usize)> = Vec::new();
         for (id, actor) in cast.actors.iter().enumerate() {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use newsprint::{Reader, quotation};
 
-use super::actors::{cast, entities, evidence, gold_entities};
+use super::actors::{cast, entities, gold_entities};
 use super::quotations::{Answer, measure};
 use super::{Request, Row};
 use crate::data::gold::{self, GoldDocument};
@@ -45,7 +45,7 @@ pub fn evaluate(data: &Path, reader: &Reader, _: Request) -> io::Result<Vec<Row>
 fn answers(reader: &Reader, gold: &GoldDocument) -> Vec<Answer> {
     let Ok(document) = reader.read(gold.text.as_str()) else { return Vec::new() };
     let entities = entities(&document, &gold_entities(gold));
-    let reports = quotation::find(evidence(&document), &entities, reader.lexicon(), reader.model());
+    let reports = quotation::find(document.evidence(), &entities, reader.lexicon(), reader.model());
     let cast = cast(reader, &document, &entities, &reports);
     cast.quotations
         .iter()

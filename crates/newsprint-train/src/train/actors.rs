@@ -12,9 +12,7 @@ use newsprint::actor::rank::{ActorModel, Choice, choices};
 use newsprint::quotation;
 
 use crate::data::{conllu, gold};
-use crate::eval::actors::{
-    entities, evidence, gold_entities, reports, treebank_clusters, treebank_entities,
-};
+use crate::eval::actors::{entities, gold_entities, reports, treebank_clusters, treebank_entities};
 use crate::eval::quotations::plain;
 
 /// Steps of gradient descent, and their size.
@@ -46,7 +44,7 @@ pub fn train(data: &Path, reader: &Reader) -> io::Result<ActorModel> {
         for gold in &treebank {
             let Ok(document) = reader.read(gold.text.as_str()) else { continue };
             let found = entities(&document, &treebank_entities(gold, reader.lexicon()));
-            let evidence = evidence(&document);
+            let evidence = document.evidence();
             let reports = quotation::find(evidence, &found, reader.lexicon(), reader.model());
             let (clusters, pronouns) = treebank_clusters(gold);
             for choice in choices(evidence, &found, &reports, reader.lexicon(), &model) {
@@ -79,7 +77,7 @@ pub fn train(data: &Path, reader: &Reader) -> io::Result<ActorModel> {
             let Ok(document) = reader.read(gold.text.as_str()) else { continue };
             let found = entities(&document, &gold_entities(gold));
             let (reports, order) = reports(&document, gold);
-            for choice in choices(evidence(&document), &found, &reports, reader.lexicon(), &model) {
+            for choice in choices(document.evidence(), &found, &reports, reader.lexicon(), &model) {
                 let speaker = order.iter().find_map(|&at| {
                     let quote = &gold.quotes[at];
                     quote.source.contains(&choice.pronoun).then_some(quote.speaker.as_deref())?

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use newsprint::entity::Evidence;
 use newsprint::quotation::claim::{self, Claim};
 use newsprint::quotation::feature::{self, Anchor, Cover, Found, Role, Run};
 use newsprint::quotation::learned::{PLACES, QuotationModel, SCALE, Trigger};
@@ -175,20 +174,9 @@ fn spread(gold: &GoldDocument) -> GoldDocument {
 }
 
 impl Article {
-    fn evidence(&self) -> Evidence<'_> {
-        Evidence {
-            text: self.document.text(),
-            article: self.document.article(),
-            tokens: self.document.tokens(),
-            marks: self.document.marks(),
-            sentences: self.document.sentences(),
-            tags: self.document.tags(),
-        }
-    }
-
     /// Builds the units, and finds the gold in them.
     fn prepare(&mut self, model: &QuotationModel) {
-        self.units = quotation::units(self.evidence(), self.document.entities(), model);
+        self.units = quotation::units(self.document.evidence(), self.document.entities(), model);
         self.reports = BTreeMap::new();
         // Where each token is an item of its own.
         let mut places = vec![None; self.document.tokens().len()];
@@ -248,7 +236,12 @@ impl Article {
     }
 
     fn view(&self, unit: usize) -> feature::View<'_> {
-        quotation::view(self.evidence(), &self.units, &self.claims, &self.units.units[unit])
+        quotation::view(
+            self.document.evidence(),
+            &self.units,
+            &self.claims,
+            &self.units.units[unit],
+        )
     }
 
     /// The gold report before a trigger in its unit, as the search would
