@@ -11,7 +11,7 @@ use crate::model::Scores;
 pub const SCALE: i32 = 64;
 
 /// How many times finer than scores the weights of features are.
-pub const FINER: i32 = 16;
+pub const FINER: i16 = 16;
 
 /// The candidates of the segments of a document: for each token the states
 /// that may be, with their scores.
@@ -173,7 +173,7 @@ impl Lattice {
         let start = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
         let begins = self.add(scores, kept, Position::Begin);
         let units = self.add(scores, kept, Position::Unit);
-        let score = scores.first().copied().unwrap_or(0);
+        let score = scores.first().map_or(0, |&score| i32::from(score));
         self.candidates.push(Candidate { score, state: State::OUTSIDE });
         let lasts = self.add(scores, kept, Position::Last);
         let insides = self.add(scores, kept, Position::Inside);
@@ -187,7 +187,7 @@ impl Lattice {
         while labels != 0 {
             let label = u8::try_from(labels.trailing_zeros()).unwrap_or(0);
             let state = State(1 + 4 * label + position as u8);
-            let score = scores.get(usize::from(state.0)).copied().unwrap_or(0);
+            let score = scores.get(usize::from(state.0)).map_or(0, |&score| i32::from(score));
             self.candidates.push(Candidate { score, state });
             labels &= labels - 1;
             count += 1;

@@ -8,7 +8,7 @@ use super::attribute::{
 use super::gazetteer::{Gazetteer, NameClass, NameClasses};
 use super::number;
 use super::vocabulary::{Run, Vocabulary};
-use crate::model::{Memo, Sums, WeightTable, feature, joint};
+use crate::model::{Memo, NO_SCORES, Scores, WeightTable, feature, joint};
 
 /// A document made ready for the extraction of features.
 #[derive(Clone, Debug)]
@@ -146,18 +146,18 @@ impl<'a> Context<'a> {
         table: &WeightTable,
         memo: &mut Memo<WordKey>,
         keys: &mut Vec<u32>,
-    ) -> Sums {
-        let mut sums = Sums::default();
-        let Some(own) = self.attributes.get(token) else { return sums };
+    ) -> Scores {
+        let mut scores = NO_SCORES;
+        let Some(own) = self.attributes.get(token) else { return scores };
         let key = WordKey::new(own, self.text(token));
-        memo.add(key, joint(own.shape, own.norm, key.tail), table, &mut sums, |keys| {
+        memo.add(key, joint(own.shape, own.norm, key.tail), table, &mut scores, |keys| {
             self.identity(token, own, &mut |key| keys.push(key));
             make(own, &mut |key| keys.push(key));
         });
         keys.clear();
         self.each(token, false, |_, key| keys.push(key));
-        table.add_rows(keys, &mut sums);
-        sums
+        table.add_rows(keys, &mut scores);
+        scores
     }
 
     /// Which word it is: all follows from its [`WordKey`].

@@ -34,7 +34,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::Article;
 use crate::lexicon::Lexicon;
 use crate::mark::MarkPair;
-use crate::model::{Memo, Model, Scores, Sums};
+use crate::model::{Memo, Model, NO_SCORES, Scores};
 use crate::sentence::Sentence;
 use crate::tag::Tag;
 use crate::text::{IdRange, Span, TokenId};
@@ -219,8 +219,8 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
     for segment in &segments {
         let from = lattice.len();
         for token in segment.clone() {
-            let sums = context.sum(token, &model.weights, words, keys);
-            pruner.push(&scaled(&sums), &mut lattice);
+            let scores = context.sum(token, &model.weights, words, keys);
+            pruner.push(&scaled(scores), &mut lattice);
         }
         pruner.end(&mut lattice);
         let read = first.len();
@@ -238,11 +238,10 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
             votes.features(&context, token, |key| keys.push(key));
             if !keys.is_empty() {
                 changed = true;
-                let mut sums = Sums::default();
-                model.consistency.add_rows(keys, &mut sums);
-                let more = sums.scores();
+                let mut more = NO_SCORES;
+                model.consistency.add_rows(keys, &mut more);
                 lattice.adjust(from + token - segment.start, |state| {
-                    more.get(usize::from(state.0)).map_or(0, |more| more / FINER)
+                    more.get(usize::from(state.0)).map_or(0, |&more| i32::from(more / FINER))
                 });
             }
         }
@@ -266,15 +265,14 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
 
 /// The score of each state of a token.
 pub fn scores(context: &Context<'_>, token: usize, model: &EntityModel) -> Scores {
-    let (mut keys, mut sums) = (Vec::new(), Sums::default());
+    let (mut keys, mut scores) = (Vec::new(), NO_SCORES);
     context.features(token, |_, key| keys.push(key));
-    model.weights.add_rows(&keys, &mut sums);
-    scaled(&sums)
+    model.weights.add_rows(&keys, &mut scores);
+    scaled(scores)
 }
 
 /// The scores in the scale of decoding.
-fn scaled(sums: &Sums) -> Scores {
-    let mut scores = sums.scores();
+fn scaled(mut scores: Scores) -> Scores {
     for score in &mut scores {
         *score /= FINER;
     }

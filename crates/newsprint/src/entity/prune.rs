@@ -109,16 +109,16 @@ impl Pruner {
         };
         let [begins, insides, lasts, units] = &mut slice.positions;
         if let ([outside, scores @ ..], [prior, priors @ ..]) = (&scores[..], &self.prior[..]) {
-            slice.outside = outside + prior;
+            slice.outside = i32::from(*outside) + prior;
             let (scores, _) = scores.as_chunks::<4>();
             let (priors, _) = priors.as_chunks::<4>();
             let places = begins.iter_mut().zip(insides).zip(lasts).zip(units);
             for ((place, score), prior) in places.zip(scores).zip(priors) {
                 let (((begin, inside), last), unit) = place;
-                *begin = score[0] + prior[0];
-                *inside = score[1] + prior[1];
-                *last = score[2] + prior[2];
-                *unit = score[3] + prior[3];
+                *begin = i32::from(score[0]) + prior[0];
+                *inside = i32::from(score[1]) + prior[1];
+                *last = i32::from(score[2]) + prior[2];
+                *unit = i32::from(score[3]) + prior[3];
             }
         }
         let [begins, insides, lasts, units] = &slice.positions;

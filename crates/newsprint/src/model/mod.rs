@@ -17,7 +17,7 @@ pub use bytes::{Input, Output};
 pub use container::{FORMAT_VERSION, LABEL, pack, unpack};
 pub use key_map::KeyMap;
 pub(crate) use memo::{Memo, Pool};
-pub use sums::{MOST_LABELS, NO_SCORES, Scores, Sums};
+pub use sums::{MOST_LABELS, NO_SCORES, Scores};
 pub use weights::{WeightTable, WeightTableBuilder, feature, joint};
 
 use std::sync::Arc;

@@ -18,7 +18,7 @@ use crate::error::Error;
 
 use super::bytes::{Input, Output, corrupt};
 use super::key_map::next_key;
-use super::sums::{FullRow, LABEL, MOST_LABELS, Sums};
+use super::sums::{LABEL, Lists, MOST_LABELS, NO_SCORES, Scores, add_lists, add_row};
 
 /// The key of a feature: a template's number and a value, mixed.
 ///
@@ -51,7 +51,9 @@ const fn mix(value: u64) -> u32 {
 /// Collects weights and serialises them.
 ///
 /// ```
-/// use newsprint::model::{Input, Output, Sums, WeightTable, WeightTableBuilder, feature};
+/// use newsprint::model::{
+///     Input, NO_SCORES, Output, WeightTable, WeightTableBuilder, feature,
+/// };
 ///
 /// let mut builder = WeightTableBuilder::new(3);
 /// builder.add(feature(1, 42), 0, 1.5);
@@ -61,9 +63,9 @@ const fn mix(value: u64) -> u32 {
 ///
 /// let bytes = output.into_bytes();
 /// let table = WeightTable::read(&mut Input::new(&bytes)).unwrap();
-/// let mut sums = Sums::default();
-/// table.add_rows(&[feature(1, 42), feature(1, 43)], &mut sums);
-/// assert_eq!(sums.scores()[..3], [150, 0, -25]);
+/// let mut scores = NO_SCORES;
+/// table.add_rows(&[feature(1, 42), feature(1, 43)], &mut scores);
+/// assert_eq!(scores[..3], [150, 0, -25]);
 /// ```
 #[derive(Clone, Debug)]
 pub struct WeightTableBuilder {
@@ -175,7 +177,7 @@ pub struct WeightTable {
     /// weights, as `weight << 7 | label` each; of a plain array its place in
     /// `full`.
     stream: Vec<u16>,
-    full: Vec<FullRow>,
+    full: Vec<Scores>,
 }
 
 /// A row of a [`WeightTable`].
@@ -292,11 +294,10 @@ impl WeightTable {
         if row.len() * 4 > self.labels || row.len() > LONGEST {
             let number = u16::try_from(self.full.len())
                 .map_err(|_| corrupt("at most 65,536 full rows", "more"))?;
-            let mut full = FullRow::default();
+            let mut full = NO_SCORES;
             for &(label, weight) in row {
-                if let Some(place) = full.weights.get_mut(usize::from(label)) {
+                if let Some(place) = full.get_mut(usize::from(label)) {
                     *place = weight;
-                    full.largest = full.largest.max(weight.unsigned_abs());
                 }
             }
             self.full.push(full);
@@ -364,9 +365,10 @@ impl WeightTable {
         }
     }
 
-    /// Adds the rows of several features to the sums.
+    /// Adds the rows of several features to the scores.
     #[inline]
-    pub fn add_rows(&self, keys: &[u32], sums: &mut Sums) {
+    pub fn add_rows(&self, keys: &[u32], scores: &mut Scores) {
+        let mut lists: Lists = [0; 1 << LABEL];
         for keys in keys.chunks(BATCH) {
             let mut found = [(0, 0); BATCH];
             let mut count = 0;
@@ -398,8 +400,8 @@ impl WeightTable {
                     Some(Row::List(weights, shift)) => {
                         for &entry in weights {
                             let (label, weight) = split(entry);
-                            if let Some(score) = sums.scores.get_mut(label) {
-                                *score += weight << shift;
+                            if let Some(sum) = lists.get_mut(label) {
+                                *sum += weight << shift;
                             }
                         }
                     }
@@ -408,10 +410,11 @@ impl WeightTable {
             }
             for &number in full.get(..fulls).unwrap_or_default() {
                 if let Some(row) = self.full.get(usize::from(number)) {
-                    sums.add_row(row);
+                    add_row(scores, row);
                 }
             }
         }
+        add_lists(scores, &lists);
     }
 }
 
@@ -422,7 +425,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{WeightTable, WeightTableBuilder, feature};
-    use crate::model::{Input, NO_SCORES, Output, Scores, Sums};
+    use crate::model::{Input, NO_SCORES, Output, Scores};
 
     fn bytes_of(rows: &[(u32, u16, i16)], labels: u16) -> Vec<u8> {
         let mut builder = WeightTableBuilder::new(labels);
@@ -435,9 +438,9 @@ mod tests {
     }
 
     fn scores(table: &WeightTable, keys: &[u32]) -> Scores {
-        let mut sums = Sums::default();
-        table.add_rows(keys, &mut sums);
-        sums.scores()
+        let mut scores = NO_SCORES;
+        table.add_rows(keys, &mut scores);
+        scores
     }
 
     #[test]
@@ -452,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn sums_of_large_weights_do_not_overflow() {
+    fn sums_of_large_weights_stay_at_the_limit() {
         let rows: Vec<(u32, u16, i16)> = (0..40)
             .flat_map(|key| (0..64).map(move |label| (feature(5, key), label, i16::MIN + 1)))
             .collect();
@@ -460,7 +463,7 @@ mod tests {
         let table = WeightTable::read(&mut Input::new(&bytes)).unwrap();
         let keys: Vec<u32> = (0..40).map(|key| feature(5, key)).collect();
         let scores = scores(&table, &keys);
-        assert!(scores[..64].iter().all(|&score| score == -40 * 32767));
+        assert!(scores[..64].iter().all(|&score| score == i16::MIN));
     }
 
     #[test]
@@ -481,9 +484,9 @@ mod tests {
         ) {
             let bytes = bytes_of(&rows, 9);
             let table = WeightTable::read(&mut Input::new(&bytes)).unwrap();
-            let mut expected: BTreeMap<u32, [i32; 9]> = BTreeMap::new();
+            let mut expected: BTreeMap<u32, [i16; 9]> = BTreeMap::new();
             for &(key, label, weight) in &rows {
-                expected.entry(key).or_default()[usize::from(label)] += i32::from(weight);
+                expected.entry(key).or_default()[usize::from(label)] += weight;
             }
             prop_assert_eq!(table.rows(), expected.len());
             let mut keys = Vec::new();

@@ -127,6 +127,12 @@ impl Word {
         (self.tail >> 32) as u32 ^ (self.tail as u32).rotate_left(7) ^ (self.shape as u32) << 24
     }
 
+    /// What its neighbours see of it.
+    #[inline]
+    pub(super) const fn ending(&self) -> (u32, u32) {
+        (self.norm, self.suffix(3))
+    }
+
     const fn case(&self) -> u8 {
         self.shape & CASE
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::model::{
-    Input, KeyMap, Memo, Output, Pool, Scores, Sums, WeightTable, WeightTableBuilder, corrupt,
+    Input, KeyMap, Memo, NO_SCORES, Output, Pool, Scores, WeightTable, WeightTableBuilder, corrupt,
     joint,
 };
 use crate::token::NormKey;
@@ -180,34 +180,36 @@ impl TagModel {
     ) -> Tag {
         let near = Near::new(words, at);
         let Near { here, before, after, .. } = near;
-        let Scratch { keys, own, lasts } = scratch;
-        let (table, mut sums) = (&self.weights, Sums::default());
+        let Scratch { keys, own, befores, afters, lasts } = scratch;
+        let (table, mut scores) = (&self.weights, NO_SCORES);
         let spot = spot(at, case);
-        own.add((*here, spot), joint(spot, here.norm, here.form()), table, &mut sums, |keys| {
+        own.add((*here, spot), joint(spot, here.norm, here.form()), table, &mut scores, |keys| {
             own_features(here, spot, keys);
         });
-        keys.clear();
-        before_features(before, keys);
-        after_features(after, keys);
-        near_features(&near, at, case, keys);
-        table.add_rows(keys, &mut sums);
-        let (tag, lead) = best(&sums.scores(), choices);
-        if lead > SURE {
-            return tag;
-        }
+        befores.add(before.ending(), before.norm, table, &mut scores, |keys| {
+            before_features(before, keys);
+        });
+        afters.add(after.ending(), after.norm, table, &mut scores, |keys| {
+            after_features(after, keys);
+        });
         lasts.add(
             (*here, last),
             joint(last.into(), here.norm, here.form()),
             table,
-            &mut sums,
+            &mut scores,
             |keys| {
                 last_features(here, last, keys);
             },
         );
+        let (tag, lead) = best(&scores, choices);
+        if lead > SURE {
+            return tag;
+        }
         keys.clear();
+        near_features(&near, at, case, keys);
         tag_features(&near, last, last2, keys);
-        table.add_rows(keys, &mut sums);
-        best(&sums.scores(), choices).0
+        table.add_rows(keys, &mut scores);
+        best(&scores, choices).0
     }
 }
 
@@ -218,23 +220,33 @@ pub(super) struct Scratch {
     keys: Vec<u32>,
     /// Of words where they stand.
     own: Memo<(Word, u32)>,
+    /// Of the words before and after, by norm key and ending.
+    befores: Memo<(u32, u32)>,
+    afters: Memo<(u32, u32)>,
     /// Of words after a tag.
     lasts: Memo<(Word, u8)>,
 }
 
 impl Scratch {
     fn new() -> Self {
-        Self { keys: Vec::new(), own: Memo::new(KNOWN), lasts: Memo::new(KNOWN) }
+        Self {
+            keys: Vec::new(),
+            own: Memo::new(KNOWN),
+            befores: Memo::new(KNOWN),
+            afters: Memo::new(KNOWN),
+            lasts: Memo::new(KNOWN),
+        }
     }
 }
 
-/// How many words of each kind are kept; a power of two. Many more would crowd
-/// the processor's caches.
-const KNOWN: usize = 1024;
+/// How many words of each kind are kept; a power of two. Room for the words of
+/// many articles: to work a sum out takes as long as a dozen kept ones.
+const KNOWN: usize = 4096;
 
-/// A tag that leads by more than that is not asked what the tags before it say
-/// of it: in one of ten thousand words they would have the say.
-const SURE: i32 = 1500;
+/// A tag that leads by more than that by what each word shows alone and the tag
+/// before is not asked what the words show together: in one of a thousand words
+/// that would have the say.
+const SURE: i32 = 1000;
 
 /// The tag with the highest score, the commoner of equals, and by how much it
 /// leads.
@@ -245,6 +257,7 @@ fn best(scores: &Scores, choices: TagSet) -> (Tag, i32) {
     let (mut best, mut next) = ((i32::MIN, Tag(0)), i32::MIN);
     for tag in choices.iter() {
         let Some(&score) = scores.get(tag.index()) else { continue };
+        let score = i32::from(score);
         if score > best.0 {
             next = best.0;
             best = (score, tag);
@@ -256,14 +269,15 @@ fn best(scores: &Scores, choices: TagSet) -> (Tag, i32) {
 }
 
 fn best_of_all(scores: &Scores) -> (Tag, i32) {
-    let highest = |scores: &Scores| scores.iter().fold(i32::MIN, |best, &score| best.max(score));
+    let highest = |scores: &Scores| scores.iter().fold(i16::MIN, |best, &score| best.max(score));
     let best = highest(scores);
     let at = scores.iter().position(|&score| score == best).unwrap_or(0);
     let mut others = *scores;
     if let Some(place) = others.get_mut(at) {
-        *place = i32::MIN;
+        *place = i16::MIN;
     }
-    (Tag::from_index(at).unwrap_or_default(), best.saturating_sub(highest(&others)))
+    let lead = i32::from(best) - i32::from(highest(&others));
+    (Tag::from_index(at).unwrap_or_default(), lead)
 }
 
 /// Stands for the tags before the first word of a sentence.

@@ -144,7 +144,7 @@ impl<'a> Corpus<'a> {
             transitions: &first.transitions,
             calibration,
         }
-        .write(f32::from(u16::try_from(SCALE * FINER).expect("a small scale")))
+        .write(f32::from(u16::try_from(SCALE * i32::from(FINER)).expect("a small scale")))
     }
 
     /// The same as a model that is not calibrated.
