@@ -67,7 +67,7 @@ pub fn view<'a>(
 ) -> View<'a> {
     let block = evidence.article.blocks.get(unit.block as usize);
     let headline = block.is_some_and(|block| block.kind == BlockKind::Headline);
-    View { items: units.items(unit), unit, headline, claims }
+    View { items: units.items(unit), cells: units.cells(unit), unit, headline, claims }
 }
 
 /// Every report that has a cue, by unit and place of its cue.

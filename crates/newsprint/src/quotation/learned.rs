@@ -37,13 +37,16 @@ pub struct Trigger {
 pub struct QuotationModel {
     /// Open addressed by the word.
     triggers: Vec<Trigger>,
-    weights: Vec<i16>,
+    weights: Table,
 }
+
+/// All weights, in so many places that each key has one.
+type Table = Box<[i16; PLACES]>;
 
 impl QuotationModel {
     /// Makes the model from its parts; weights are rounded to 1/[`SCALE`].
     pub fn new(triggers: &[Trigger], weights: &[f32]) -> Self {
-        let mut table = vec![0; PLACES];
+        let mut table = table();
         for (place, weight) in table.iter_mut().zip(weights) {
             *place = quantise(*weight);
         }
@@ -72,7 +75,7 @@ impl QuotationModel {
             let family = u16::try_from(input.varint()?).unwrap_or(0);
             triggers.push(Trigger { word, family, prior: input.u8()?, habit: input.u8()? });
         }
-        let mut weights = vec![0; PLACES];
+        let mut weights = table();
         let count = input.count()?;
         let mut place = 0_usize;
         for _ in 0..count {
@@ -137,8 +140,15 @@ impl QuotationModel {
 impl Weights for QuotationModel {
     #[inline]
     fn weight(&self, key: u32) -> i32 {
-        self.weights.get(key as usize & (PLACES - 1)).map_or(0, |weight| i32::from(*weight))
+        i32::from(self.weights[key as usize & (PLACES - 1)])
     }
+}
+
+/// A table without weights.
+#[allow(clippy::large_stack_arrays, reason = "never made: the length is right")]
+fn table() -> Table {
+    let table = vec![0; PLACES].into_boxed_slice();
+    table.try_into().unwrap_or_else(|_| Box::new([0; PLACES]))
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "clamped to the range first")]

@@ -114,6 +114,9 @@ fn is_phrase(view: &View<'_>, run: Run) -> bool {
             || tags::is_relative(item.tag)
             || item.word == THAT.0
     };
+    if view.finite(run) == 0 {
+        return true;
+    }
     let items = view.items.get(run.0..run.1).unwrap_or_default();
     let Some(verb) = items.iter().position(|item| tags::is_finite(item.tag)) else { return true };
     items.iter().take(verb).any(|item| introduces(&item))
@@ -150,43 +153,45 @@ pub fn candidates<W: Weights>(
     // No content starts or ends in the cue or in its source.
     let outside = |run: Run, at: usize, end: usize| at < run.0 + end || at >= run.1 + end;
     let free = |at: usize, end: usize| {
-        outside(anchor.cue, at, end) && anchor.source.is_none_or(|run| outside(run, at, end))
+        role == Role::Cue
+            || outside(anchor.cue, at, end) && anchor.source.is_none_or(|run| outside(run, at, end))
     };
-    let mut best_starts: Vec<(i32, usize)> = Vec::with_capacity(starts.1 - starts.0);
-    for i in starts.0..starts.1 {
-        if must.is_some_and(|at| i > at) {
-            break;
-        }
-        if role == Role::Cue || free(i, 0) {
+    let cue = anchor.cue;
+    let mut best_starts = Beam::new(keep.map(|run| run.0));
+    for i in starts.0..starts.1.min(must.map_or(usize::MAX, |at| at + 1)) {
+        if free(i, 0) {
             let mut sum = Sum { weights, total: 0 };
             feature::start(view, role, anchor, i, &mut sum);
-            best_starts.push((sum.total, i));
+            best_starts.add(i, sum.total, i >= cue.1);
         }
     }
-    let mut best_ends: Vec<(i32, usize)> = Vec::with_capacity(ends.1 - ends.0);
+    let mut best_ends = Beam::new(keep.map(|run| run.1));
     for j in ends.0.max(must.map_or(0, |at| at + 1))..ends.1 {
-        if role == Role::Cue || free(j, 1) {
+        if free(j, 1) {
             let mut sum = Sum { weights, total: 0 };
             feature::end(view, role, anchor, j, &mut sum);
-            best_ends.push((sum.total, j));
+            best_ends.add(j, sum.total, j > cue.1);
         }
     }
-    let cue = anchor.cue;
-    prune(&mut best_starts, |i| i >= cue.1, keep.map(|run| run.0));
-    prune(&mut best_ends, |j| j > cue.1, keep.map(|run| run.1));
-    // What it costs to go on, summed up to each place.
-    let low = starts.0;
-    let mut sums = vec![0; if role == Role::Content { ends.1 - low + 1 } else { 0 }];
-    let mut total = 0;
-    for (place, before) in (low..).zip(&mut sums) {
-        *before = total;
-        let mut sum = Sum { weights, total: 0 };
-        feature::crossing(view, anchor, place, &mut sum);
-        total += sum.total;
+    let (mut start_room, mut end_room) = ([(0, 0); BOTH], [(0, 0); BOTH]);
+    let (best_starts, best_ends) =
+        (best_starts.best(&mut start_room), best_ends.best(&mut end_room));
+    // What it costs to go on, summed up to each place that a pair can hold.
+    let low = best_starts.iter().map(|start| start.1).min().unwrap_or(0);
+    let mut sums = [0; 2 * REACH + 2];
+    if role == Role::Content {
+        let high = best_ends.iter().map(|end| end.1).max().unwrap_or(0);
+        let mut total = 0;
+        for (place, before) in (low..=high).zip(&mut sums) {
+            *before = total;
+            let mut sum = Sum { weights, total: 0 };
+            feature::crossing(view, anchor, place, &mut sum);
+            total += sum.total;
+        }
     }
     let before = |place: usize| sums.get(place - low).copied().unwrap_or(0);
-    for &(start_score, i) in &best_starts {
-        for &(end_score, j) in &best_ends {
+    for &(start_score, i) in best_starts {
+        for &(end_score, j) in best_ends {
             let fit = fits(role, anchor, (i, j))
                 && (role != Role::Source || is_phrase(view, (i, j)))
                 && (role != Role::Content || set_off(view, anchor, (i, j)));
@@ -215,20 +220,61 @@ pub fn candidates<W: Weights>(
     }
 }
 
-/// Keeps the best few on each side of the cue, and `keep`.
-fn prune(scored: &mut Vec<(i32, usize)>, right: impl Fn(usize) -> bool, keep: Option<usize>) {
-    scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut room = [BEAM, BEAM];
-    scored.retain(|&(_, at)| {
-        let left = room.get_mut(usize::from(right(at)));
-        match left {
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                true
-            }
-            _ => keep == Some(at),
+/// A score and the place that it is of.
+type Scored = (i32, usize);
+/// The most places that a beam holds.
+const BOTH: usize = 2 * BEAM + 1;
+
+/// The best few places on each side of the cue, and one that is kept whatever
+/// its score; of places with the same score the first.
+struct Beam {
+    /// By falling score.
+    sides: [[Scored; BEAM]; 2],
+    lens: [usize; 2],
+    keep: Option<usize>,
+    kept: Option<Scored>,
+}
+
+impl Beam {
+    fn new(keep: Option<usize>) -> Self {
+        Self { sides: [[(0, 0); BEAM]; 2], lens: [0; 2], keep, kept: None }
+    }
+
+    /// Takes a place; they come in their order.
+    #[inline]
+    fn add(&mut self, at: usize, score: i32, right: bool) {
+        if self.keep == Some(at) {
+            self.kept = Some((score, at));
         }
-    });
+        let [left_side, right_side] = &mut self.sides;
+        let [left_len, right_len] = &mut self.lens;
+        let (side, len) = if right { (right_side, right_len) } else { (left_side, left_len) };
+        let better = side.iter().take(*len).take_while(|other| other.0 >= score).count();
+        if let Some(worse) = side.get_mut(better..) {
+            *len = (*len + 1).min(BEAM);
+            worse.rotate_right(usize::from(!worse.is_empty()));
+            if let Some(slot) = worse.first_mut() {
+                *slot = (score, at);
+            }
+        }
+    }
+
+    /// All of them, by falling score.
+    fn best<'a>(&self, room: &'a mut [Scored; BOTH]) -> &'a [Scored] {
+        let sides = self.sides.iter().zip(self.lens);
+        let found = sides.flat_map(|(side, len)| side.iter().take(len));
+        let seen = |kept: &&Scored| !found.clone().any(|other| other.1 == kept.1);
+        let mut count = 0;
+        for (slot, scored) in
+            room.iter_mut().zip(found.clone().chain(self.kept.iter().filter(seen)))
+        {
+            *slot = *scored;
+            count += 1;
+        }
+        let best = room.get_mut(..count).unwrap_or_default();
+        best.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        best
+    }
 }
 
 /// The best candidate and by how much it beats the next one that is not

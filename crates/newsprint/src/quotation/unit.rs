@@ -138,6 +138,8 @@ pub struct Unit {
     pub start: u32,
     /// Item after the last.
     pub end: u32,
+    /// Its place among the units.
+    pub number: u32,
     /// The passage that it stands in, counted from 1; 0 for none.
     pub passage: u32,
     /// Whether it is the first of its block or passage.
@@ -150,11 +152,53 @@ pub struct Unit {
     pub total: Sums,
 }
 
+/// What features read most of an item. So small that all of a unit's lie close
+/// together, and with some beyond its ends, so that its neighbours need no
+/// test of their own.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    /// Norm key; [`PASSAGE`] for a passage, [`EDGE`] beyond the ends.
+    pub word: u32,
+    /// What a passage ends with, an entity's label where there is one, or the
+    /// tag.
+    pub shape: u16,
+    /// Penn tag; [`tags::PASSAGE`] for a passage, [`tags::EDGE`] beyond the
+    /// ends.
+    pub tag: u8,
+    /// Sums over the items of the unit before this one.
+    pub before: Sums,
+}
+
+impl Cell {
+    /// How many cells lie before the first item of a unit and after the last.
+    pub const MARGIN: usize = 3;
+    /// What lies there.
+    pub const BEYOND: Self =
+        Self::beyond(Sums { verbs: 0, finite: 0, commas: 0, passages: 0, brackets: 0 });
+
+    const fn beyond(before: Sums) -> Self {
+        Self { word: EDGE, shape: tags::EDGE as u16, tag: tags::EDGE, before }
+    }
+
+    fn of(item: &Item) -> Self {
+        let shape = if item.passage > 0 {
+            512 + u16::from(item.flags & (Item::STOPPED | Item::COMMA | Item::FINITE))
+        } else if item.label > 0 {
+            256 + u16::from(item.label) * 2 + u16::from(item.has(Item::INSIDE))
+        } else {
+            u16::from(item.tag)
+        };
+        Self { word: item.word, shape, tag: item.tag, before: item.before }
+    }
+}
+
 /// All units of a document, those of passages after the one around them.
 #[derive(Clone, Debug, Default)]
 pub struct Units {
     /// The items of all units.
     pub items: Vec<Item>,
+    /// Their cells, [`Cell::MARGIN`] more before each unit and after the last.
+    cells: Vec<Cell>,
     /// The units.
     pub units: Vec<Unit>,
     /// The quoted passages, by opening mark.
@@ -166,6 +210,14 @@ impl Units {
     #[inline]
     pub fn items(&self, unit: &Unit) -> &[Item] {
         self.items.get(unit.start as usize..unit.end as usize).unwrap_or_default()
+    }
+
+    /// The cells of a unit, with those beyond its ends.
+    #[inline]
+    pub fn cells(&self, unit: &Unit) -> &[Cell] {
+        let start = unit.start as usize + Cell::MARGIN * unit.number as usize;
+        let end = start + (unit.end - unit.start) as usize + 2 * Cell::MARGIN;
+        self.cells.get(start..end).unwrap_or_default()
     }
 }
 
@@ -266,6 +318,10 @@ pub fn build(evidence: Evidence<'_>, entities: &[Entity], family: impl Fn(u32) -
         children: Vec::new(),
         units: Units { passages: passages(evidence.marks), ..Units::default() },
     };
+    // About as many as there will be, so that they are not copied as they grow.
+    builder.units.items.reserve(tokens.len());
+    builder.units.units.reserve(evidence.sentences.len());
+    builder.units.cells.reserve(tokens.len() + Cell::MARGIN * (evidence.sentences.len() + 1));
     builder.children = vec![Vec::new(); builder.units.passages.len() + 1];
     for (index, passage) in builder.units.passages.iter().enumerate() {
         if let Some(list) = builder.children.get_mut(passage.parent as usize) {
@@ -515,8 +571,12 @@ impl<F: Fn(u32) -> u16> Builder<'_, F> {
         }
         let number = u32::try_from(self.units.units.len()).unwrap_or(u32::MAX);
         let mut sums = Sums::default();
+        if self.units.cells.is_empty() {
+            self.units.cells.extend([Cell::BEYOND; Cell::MARGIN]);
+        }
         for (index, item) in self.units.items.iter_mut().enumerate().skip(first_item) {
             item.before = sums;
+            self.units.cells.push(Cell::of(item));
             sums.verbs = sums.verbs.saturating_add(tags::is_verb(item.tag).into());
             sums.finite = sums.finite.saturating_add(tags::is_finite(item.tag).into());
             sums.commas = sums.commas.saturating_add((item.mark == b',').into());
@@ -530,10 +590,12 @@ impl<F: Fn(u32) -> u16> Builder<'_, F> {
                 passage.place = (number, at);
             }
         }
+        self.units.cells.extend([Cell::beyond(sums); Cell::MARGIN]);
         let token = self.units.items.get(first_item).map_or(0, |item| item.start as usize);
         self.units.units.push(Unit {
             start: u32::try_from(first_item).unwrap_or(u32::MAX),
             end: u32::try_from(end).unwrap_or(u32::MAX),
+            number,
             passage,
             first,
             last,

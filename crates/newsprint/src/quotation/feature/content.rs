@@ -8,13 +8,14 @@ fn places(anchor: &Anchor, at: usize) -> u32 {
 
 /// Features of the first word of a content.
 pub(super) fn start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl Sink) {
+    let near = view.near(i);
     let f = anchor.family;
     let r = places(anchor, i);
     let right = i >= anchor.cue.1;
     let (low, high) = if right { (anchor.cue.1, i) } else { (i, anchor.cue.0) };
     let d = step(high.saturating_sub(low));
-    let (w0, w1) = (view.word(i, 0), view.word(i, -1));
-    let (s0, s1, s2) = (view.shape(i, 0), view.shape(i, -1), view.shape(i, 1));
+    let (w0, w1) = (near.word(0), near.word(-1));
+    let (s0, s1, s2) = (near.shape(0), near.shape(-1), near.shape(1));
     feature!(sink, 200, r, u32::from(i == 0));
     feature!(sink, 201, r, w0);
     feature!(sink, 202, r, w1);
@@ -22,15 +23,15 @@ pub(super) fn start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl 
     feature!(sink, 204, r, s1, s0);
     feature!(sink, 205, r, s0, s2);
     feature!(sink, 206, s1, s0, s2);
-    feature!(sink, 207, r, w0, view.word(i, 1));
+    feature!(sink, 207, r, w0, near.word(1));
     feature!(sink, 208, r, f);
     feature!(sink, 209, r, f, w0);
     feature!(sink, 210, r, f, s0);
     feature!(sink, 211, r, f, s1);
     feature!(sink, 212, r, d, s0);
     feature!(sink, 213, r, d);
-    feature!(sink, 214, r, view.word(i, -2), w1);
-    feature!(sink, 215, r, view.shape(i, -2), s1);
+    feature!(sink, 214, r, near.word(-2), w1);
+    feature!(sink, 215, r, near.shape(-2), s1);
     let commas = u32::from(view.count(low, high, |s| s.commas).min(2));
     let finite = u32::from(view.count(low, high, |s| s.finite).min(2));
     let passages = u32::from(view.count(low, high, |s| s.passages).min(2));
@@ -62,15 +63,16 @@ pub(super) fn start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl 
 
 /// Features of the boundary after the last word of a content.
 pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Sink) {
+    let near = view.near(j);
     let f = anchor.family;
     let r = places(anchor, j);
     let right = j > anchor.cue.1;
     let (low, high) = if right { (anchor.cue.1, j) } else { (j, anchor.cue.0) };
     let d = step(high.saturating_sub(low));
     let rest = step(view.items.len().saturating_sub(j));
-    let (w0, w1) = (view.word(j, -1), view.word(j, 0));
-    let (s0, s1, s2) = (view.shape(j, -1), view.shape(j, 0), view.shape(j, 1));
-    let w2 = view.word(j, 1);
+    let (w0, w1) = (near.word(-1), near.word(0));
+    let (s0, s1, s2) = (near.shape(-1), near.shape(0), near.shape(1));
+    let w2 = near.word(1);
     let side = u32::from(right);
     feature!(sink, 240, r, rest);
     feature!(sink, 241, r, w0);
@@ -79,14 +81,14 @@ pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Si
     feature!(sink, 244, r, s0, s1);
     feature!(sink, 245, r, s1, s2);
     feature!(sink, 246, s0, s1, s2);
-    feature!(sink, 247, side, w1, view.word(j, 2));
+    feature!(sink, 247, side, w1, near.word(2));
     feature!(sink, 248, r, f, rest.min(3));
     feature!(sink, 249, r, f, w1);
     feature!(sink, 250, r, f, s1);
     feature!(sink, 251, r, d);
     feature!(sink, 252, r, rest, s0);
     feature!(sink, 253, side, w1, s2);
-    feature!(sink, 254, side, w1, view.shape(j, 2));
+    feature!(sink, 254, side, w1, near.shape(2));
     feature!(sink, 255, r, w0, w1);
     let signature = view.signature(low, high);
     if !right {
@@ -98,8 +100,8 @@ pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Si
     // `X said A and left`: the verb after the conjunction in the tense of
     // the cue.
     let tense = view.tag(anchor.trigger, 0);
-    feature!(sink, 259, w1, tense, view.tag(j, 1));
-    feature!(sink, 260, w1, tense, u32::from(view.tag(j, 1) == tense));
+    feature!(sink, 259, w1, tense, near.tag(1));
+    feature!(sink, 260, w1, tense, u32::from(near.tag(1) == tense));
     feature!(sink, 261, w1, w2, tense);
     let commas = u32::from(view.count(low, high, |s| s.commas).min(3));
     let finite = u32::from(view.count(low, high, |s| s.finite).min(3));
@@ -112,7 +114,7 @@ pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Si
     let next = j + 1;
     let cue_next = view.at(next).map_or(0, |i| u32::from(i.family > 0));
     let cue_after = view.at(next + 1).map_or(0, |i| u32::from(i.family > 0));
-    feature!(sink, 266, w1, cue_next, view.tag(j, 1));
+    feature!(sink, 266, w1, cue_next, near.tag(1));
     feature!(sink, 267, w1, cue_after, s2);
     feature!(sink, 268, r, tense, s1);
     let verbs_after = u32::from(view.count(j, view.items.len(), |s| s.finite).min(2));
@@ -120,7 +122,7 @@ pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Si
     feature!(sink, 270, r, view.passive(anchor), s1);
     let outer = anchor.outer.map_or(9, |o| place(o, j));
     feature!(sink, 271, r, outer);
-    feature!(sink, 272, side, view.word(j, -2), w0);
+    feature!(sink, 272, side, near.word(-2), w0);
     let inside = view.at(j).is_some_and(|item| item.has(Item::INSIDE));
     feature!(sink, 273, u32::from(inside));
     if let Some(run) = anchor.claimed {
@@ -145,21 +147,22 @@ pub(super) fn crossing(view: &View<'_>, anchor: &Anchor, k: usize, sink: &mut im
     if !open {
         return;
     }
+    let near = view.near(k);
     let side = u32::from(k >= anchor.cue.1);
     let tense = view.tag(anchor.trigger, 0);
-    let (w, w1) = (view.word(k, 0), view.word(k, 1));
-    let (s, s1) = (view.shape(k, 0), view.shape(k, 1));
-    let (t1, t2) = (view.tag(k, 1), view.tag(k, 2));
+    let (w, w1) = (near.word(0), near.word(1));
+    let (s, s1) = (near.shape(0), near.shape(1));
+    let (t1, t2) = (near.tag(1), near.tag(2));
     let same = u32::from(t1 == tense) + 2 * u32::from(t2 == tense);
     let cue = |at: usize| u32::from(view.at(at).is_some_and(|x| x.family > 0));
     feature!(sink, 380, side, w, w1);
     feature!(sink, 381, side, s, s1);
     feature!(sink, 382, w, t1, same);
-    feature!(sink, 383, view.word(k, -1), w, side);
-    feature!(sink, 384, view.shape(k, -1), s, s1);
+    feature!(sink, 383, near.word(-1), w, side);
+    feature!(sink, 384, near.shape(-1), s, s1);
     feature!(sink, 385, side, anchor.family, w);
     feature!(sink, 386, cue(k + 1) + 2 * cue(k + 2), w, same);
-    feature!(sink, 387, side, w, view.shape(k, 2));
+    feature!(sink, 387, side, w, near.shape(2));
 }
 
 /// Features of both ends together.

@@ -26,7 +26,7 @@ macro_rules! feature {
 
 use super::claim::Claim;
 use super::tags;
-use super::unit::{EDGE, Item, PASSAGE, Quoted, Sums, Unit};
+use super::unit::{Cell, Item, PASSAGE, Quoted, Sums, Unit};
 
 mod claim;
 mod content;
@@ -89,6 +89,8 @@ pub struct Anchor {
 pub struct View<'a> {
     /// Its items.
     pub items: &'a [Item],
+    /// Their cells, with those beyond the ends.
+    pub cells: &'a [Cell],
     /// The unit.
     pub unit: &'a Unit,
     /// Whether its block is a headline.
@@ -144,34 +146,37 @@ impl View<'_> {
         self.items.get(index)
     }
 
-    /// The word of an item; `offset` may lead beyond the ends.
+    /// The cell of an item; `offset` may lead beyond the ends.
+    #[inline]
+    fn cell(&self, index: usize, offset: isize) -> Cell {
+        let at = index.wrapping_add(Cell::MARGIN).wrapping_add_signed(offset);
+        self.cells.get(at).copied().unwrap_or(Cell::BEYOND)
+    }
+
     #[inline]
     fn word(&self, index: usize, offset: isize) -> u32 {
-        index.checked_add_signed(offset).and_then(|at| self.at(at)).map_or(EDGE, |i| i.word)
+        self.cell(index, offset).word
     }
 
     #[inline]
     fn tag(&self, index: usize, offset: isize) -> u32 {
-        let item = index.checked_add_signed(offset).and_then(|at| self.at(at));
-        u32::from(item.map_or(tags::EDGE, |i| i.tag))
+        self.cell(index, offset).tag.into()
     }
 
     /// Entity label where there is one, or the tag.
     #[inline]
     fn shape(&self, index: usize, offset: isize) -> u32 {
-        match index.checked_add_signed(offset).and_then(|at| self.at(at)) {
-            None => u32::from(tags::EDGE),
-            Some(item) if item.passage > 0 => {
-                512 + u32::from(item.flags & (Item::STOPPED | Item::COMMA | Item::FINITE))
-            }
-            Some(item) if item.label > 0 => {
-                256 + u32::from(item.label) * 2 + u32::from(item.has(Item::INSIDE))
-            }
-            Some(item) => u32::from(item.tag),
-        }
+        self.cell(index, offset).shape.into()
+    }
+
+    /// The cells of a run.
+    #[inline]
+    fn run(&self, from: usize, to: usize) -> &[Cell] {
+        self.cells.get(from + Cell::MARGIN..to + Cell::MARGIN).unwrap_or_default()
     }
 
     /// The shapes of a short run as one value; longer ones by what they hold.
+    #[inline]
     fn signature(&self, from: usize, to: usize) -> u32 {
         if to < from {
             return 1;
@@ -179,7 +184,7 @@ impl View<'_> {
         if to - from > 5 {
             return 2 + step(to - from) + 16 * u32::from(self.count(from, to, |s| s.finite) > 0);
         }
-        (from..to).fold(7, |sum, at| hash(9, sum, self.shape(at, 0), 0))
+        self.run(from, to).iter().fold(7, |sum, cell| hash(9, sum, cell.shape.into(), 0))
     }
 
     /// The words of a short run as one value.
@@ -187,19 +192,67 @@ impl View<'_> {
         if to < from || to - from > 4 {
             return 3;
         }
-        (from..to).fold(11, |sum, at| hash(8, sum, self.word(at, 0), 0))
+        self.run(from, to).iter().fold(11, |sum, cell| hash(8, sum, cell.word, 0))
     }
 
     /// How many of something stand in a run.
+    #[inline]
     fn count(&self, from: usize, to: usize, of: impl Fn(&Sums) -> u16) -> u16 {
-        let sum = |at: usize| of(self.at(at).map_or(&self.unit.total, |item| &item.before));
-        sum(to).saturating_sub(sum(from))
+        of(&self.cell(to, 0).before).saturating_sub(of(&self.cell(from, 0).before))
+    }
+
+    /// The cells about a place.
+    #[inline]
+    fn near(&self, at: usize) -> Near {
+        let cells = self.cells.get(at + Cell::MARGIN - Near::BEFORE..);
+        Near(cells.and_then(<[Cell]>::first_chunk).copied().unwrap_or(Near::BEYOND))
+    }
+
+    /// How many finite verbs stand in a run.
+    pub(super) fn finite(&self, run: Run) -> u16 {
+        self.count(run.0, run.1, |sums| sums.finite)
     }
 
     /// Whether the trigger is a passive participle: a form of *be* before it.
     fn passive(&self, anchor: &Anchor) -> u32 {
         let participle = self.tag(anchor.trigger, 0) == crate::tag::Penn::Vbn as u32;
         u32::from(participle) + u32::from(participle && anchor.cue.0 < anchor.trigger)
+    }
+}
+
+/// The cells about a place: two before it, itself, and two behind it.
+struct Near([Cell; 5]);
+
+impl Near {
+    const BEFORE: usize = 2;
+    const BEYOND: [Cell; 5] = [Cell::BEYOND; 5];
+
+    /// The cell at a distance of at most two.
+    #[inline]
+    fn cell(&self, offset: isize) -> &Cell {
+        let [before_last, last, here, next, after_next] = &self.0;
+        match offset {
+            ..=-2 => before_last,
+            -1 => last,
+            0 => here,
+            1 => next,
+            2.. => after_next,
+        }
+    }
+
+    #[inline]
+    fn word(&self, offset: isize) -> u32 {
+        self.cell(offset).word
+    }
+
+    #[inline]
+    fn tag(&self, offset: isize) -> u32 {
+        self.cell(offset).tag.into()
+    }
+
+    #[inline]
+    fn shape(&self, offset: isize) -> u32 {
+        self.cell(offset).shape.into()
     }
 }
 

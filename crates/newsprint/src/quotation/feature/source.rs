@@ -23,6 +23,7 @@ pub(super) fn none(view: &View<'_>, anchor: &Anchor, sink: &mut impl Sink) {
 
 /// Features of the first word of a source.
 pub(super) fn start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl Sink) {
+    let near = view.near(i);
     let f = anchor.family;
     let r = place(anchor.cue, i);
     let (low, high) = if i < anchor.cue.0 { (i, anchor.cue.0) } else { (anchor.cue.1, i) };
@@ -30,23 +31,23 @@ pub(super) fn start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl 
     let verbs = u32::from(view.count(low, high, |s| s.verbs).min(2));
     let commas = u32::from(view.count(low, high, |s| s.commas).min(2));
     let finite = u32::from(view.count(low, high, |s| s.finite).min(2));
-    let s0 = view.shape(i, 0);
-    let s1 = view.shape(i, -1);
-    let s2 = view.shape(i, 1);
+    let s0 = near.shape(0);
+    let s1 = near.shape(-1);
+    let s2 = near.shape(1);
     feature!(sink, 60, r, d);
-    feature!(sink, 61, r, view.word(i, 0));
-    feature!(sink, 62, r, view.word(i, -1));
+    feature!(sink, 61, r, near.word(0));
+    feature!(sink, 62, r, near.word(-1));
     feature!(sink, 63, r, s1, s0);
     feature!(sink, 64, s1, s0, s2);
-    feature!(sink, 65, r, view.word(i, -1), s0);
-    feature!(sink, 66, r, view.word(i, 0), s1);
+    feature!(sink, 65, r, near.word(-1), s0);
+    feature!(sink, 66, r, near.word(0), s1);
     feature!(sink, 67, r, f, s0);
     feature!(sink, 68, r, verbs, commas);
     feature!(sink, 69, r, finite, s0);
-    feature!(sink, 70, r, view.shape(i, -2), s1);
-    feature!(sink, 71, view.word(i, -1), view.word(i, 0));
+    feature!(sink, 70, r, near.shape(-2), s1);
+    feature!(sink, 71, near.word(-1), near.word(0));
     feature!(sink, 72, r, u32::from(i == 0), s0);
-    feature!(sink, 73, view.word(i, -2), view.word(i, -1), s0);
+    feature!(sink, 73, near.word(-2), near.word(-1), s0);
     if i >= anchor.cue.1 {
         let signature = view.signature(anchor.cue.1, i);
         feature!(sink, 74, signature, s0);
@@ -64,33 +65,34 @@ pub(super) fn start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl 
 
 /// Features of the boundary after the last word of a source.
 pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Sink) {
+    let near = view.near(j);
     let f = anchor.family;
     let r = place(anchor.cue, j);
     let left = j <= anchor.cue.0;
     let (low, high) = if left { (j, anchor.cue.0) } else { (anchor.cue.1, j) };
     let d = step(high.saturating_sub(low));
     let signature = view.signature(low, high);
-    let s0 = view.shape(j, -1);
-    let s1 = view.shape(j, 0);
-    let s2 = view.shape(j, 1);
+    let s0 = near.shape(-1);
+    let s1 = near.shape(0);
+    let s2 = near.shape(1);
     feature!(sink, 80, r, d);
-    feature!(sink, 81, r, view.word(j, -1));
-    feature!(sink, 82, r, view.word(j, 0));
+    feature!(sink, 81, r, near.word(-1));
+    feature!(sink, 82, r, near.word(0));
     feature!(sink, 83, r, s0, s1);
     feature!(sink, 84, s0, s1, s2);
-    feature!(sink, 85, r, view.word(j, 0), s0);
-    feature!(sink, 86, r, view.word(j, -1), s1);
+    feature!(sink, 85, r, near.word(0), s0);
+    feature!(sink, 86, r, near.word(-1), s1);
     feature!(sink, 87, r, f, s0);
     feature!(sink, 88, r, signature);
     feature!(sink, 89, r, signature, f);
     feature!(sink, 90, r, signature, s0);
-    feature!(sink, 91, r, view.word(j, 0), view.word(j, 1));
-    feature!(sink, 92, r, view.shape(j, -2), s0);
-    feature!(sink, 93, r, view.word(j, 0), s2);
+    feature!(sink, 91, r, near.word(0), near.word(1));
+    feature!(sink, 92, r, near.shape(-2), s0);
+    feature!(sink, 93, r, near.word(0), s2);
     let verbs = u32::from(view.count(low, high, |s| s.verbs).min(2));
     let commas = u32::from(view.count(low, high, |s| s.commas).min(2));
     feature!(sink, 94, r, verbs, commas);
-    feature!(sink, 95, r, verbs, view.word(j, 0));
+    feature!(sink, 95, r, verbs, near.word(0));
     let same = u32::from(anchor.previous.is_some_and(|p| p.1 == j));
     feature!(sink, 96, same, r, view.word(anchor.cue.0, -1));
     feature!(sink, 97, r, view.passive(anchor), view.word(low, 0));
