@@ -1,7 +1,6 @@
 //! Chains to actors: names, roles, and what is kept of the mentions.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::Actor;
 use super::chain::{Chain, Form, Nature};
@@ -62,29 +61,33 @@ pub(crate) fn cast(
         .map(|chain| (chain.named || chain.speaks) && chain.members.is_empty())
         .collect();
     let mut cast = Cast::default();
-    let mut actor_of: HashMap<usize, ActorId> = HashMap::new();
-    let mut mention_of: HashMap<usize, MentionId> = HashMap::new();
+    let mut actor_of: Vec<Option<ActorId>> = vec![None; chains.all.len()];
+    let mut mention_of: Vec<Option<MentionId>> = vec![None; mentions.len()];
     for (at, mention) in mentions.iter().enumerate() {
         let Some(chain) = chains.of_mention.get(at).copied().flatten() else { continue };
         if !kept.get(chain).copied().unwrap_or(false) {
             continue;
         }
         let next = ActorId::new(cast.actors.len());
-        let id = *actor_of.entry(chain).or_insert(next);
+        let Some(id) = actor_of.get_mut(chain) else { continue };
+        let id = *id.get_or_insert(next);
         if id == next
             && let Some(chain) = chains.all.get(chain)
         {
             cast.actors.push(actor(context, mentions, &chains, chain));
         }
         let place = MentionId::new(cast.mentions.len());
-        mention_of.insert(at, place);
+        if let Some(cell) = mention_of.get_mut(at) {
+            *cell = Some(place);
+        }
         cast.mentions.push(*mention);
         if let Some(actor) = cast.actors.get_mut(id.index()) {
             actor.mentions.push(place);
         }
     }
     for (at, (report, attribution)) in context.reports.iter().zip(attributions).enumerate() {
-        let mut speakers = attribution.chains.iter().filter_map(|c| actor_of.get(c).copied());
+        let mut speakers =
+            attribution.chains.iter().filter_map(|&c| actor_of.get(c).copied().flatten());
         let speaker = speakers.next().zip(attribution.basis).map(|(actor, basis)| Speaker {
             actor,
             others: speakers.filter(|&other| other != actor).collect(),
@@ -98,7 +101,7 @@ pub(crate) fn cast(
         }
         let mention = attribution
             .mention
-            .and_then(|m| Some((mention_of.get(&m).copied()?, mentions.get(m)?.span)));
+            .and_then(|m| Some((mention_of.get(m).copied().flatten()?, mentions.get(m)?.span)));
         cast.quotations.push(quotation(report, mention, speaker, calibration));
     }
     cast.diagnostics = several_names(context, &cast);
@@ -147,19 +150,20 @@ fn actor(context: &Context<'_>, mentions: &[Mention], chains: &Chains, chain: &C
             .map(|span| span.slice(text).to_owned())
             .unwrap_or_default()
     };
-    let mut roles: Vec<String> = Vec::new();
+    // As they are written, and in lower case.
+    let mut roles: Vec<(&str, String)> = Vec::new();
     for run in &chain.roles {
         let span = context.span_of(crate::text::IdRange::new(run.start, run.end));
         let role = span.slice(text);
+        let lower = role.to_lowercase();
         let within = |other: &str, role: &str| {
-            let (other, role) = (other.to_lowercase(), role.to_lowercase());
-            other == role || other.ends_with(&format!(" {role}"))
+            other.strip_suffix(role).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
         };
         // `President` says nothing beside `Syrian President`.
-        if !roles.iter().any(|other| within(other, role)) {
-            roles.retain(|other| !within(role, other));
+        if !roles.iter().any(|(_, other)| within(other, &lower)) {
+            roles.retain(|(_, other)| !within(&lower, other));
             if roles.len() < ROLES {
-                roles.push(role.to_owned());
+                roles.push((role, lower));
             }
         }
     }
@@ -167,8 +171,8 @@ fn actor(context: &Context<'_>, mentions: &[Mention], chains: &Chains, chain: &C
         name,
         label: chain.label,
         country: chain.country,
-        roles,
-        mentions: Vec::new(),
+        roles: roles.into_iter().map(|(role, _)| role.to_owned()).collect(),
+        mentions: Vec::with_capacity(chain.mentions.len()),
         quotes: Vec::new(),
     }
 }
@@ -257,11 +261,16 @@ fn several_names(context: &Context<'_>, cast: &Cast) -> Vec<Diagnostic> {
     let text = context.evidence.text;
     for actor in cast.actors.iter().filter(|actor| actor.country.is_some()) {
         let mut forms: Vec<(String, Span)> = Vec::new();
+        let mut last_text = "";
         for mention in actor.mentions.iter().filter_map(|m| cast.mentions.get(m.index())) {
             if mention.form != MentionForm::Name || forms.len() > 8 {
                 continue;
             }
-            let mut words = name::words(mention.span.slice(text));
+            let written = mention.span.slice(text);
+            if std::mem::replace(&mut last_text, written) == written {
+                continue;
+            }
+            let mut words = name::words(written);
             words.retain(|word| word != "the");
             let key = words.join(" ");
             if !forms.iter().any(|(other, _)| *other == key) {

@@ -4,9 +4,8 @@
 //! joined. Tables of words point from a group to the few others that it could
 //! join, so the time grows with the number of names, not its square.
 
-use std::collections::HashMap;
-
 use super::name::{PersonName, is_stop, words};
+use super::table::{Table, table};
 use crate::entity::Label;
 use crate::lexicon::{Lexicon, WordClass};
 use crate::token::NormKey;
@@ -107,7 +106,7 @@ pub(super) struct Builder<'a> {
     /// The group of each use.
     pub(super) of_use: Vec<usize>,
     pub(super) sets: Sets,
-    pub(super) by_words: HashMap<(Sort, String), usize>,
+    pub(super) by_words: Table<(Sort, String), usize>,
 }
 
 /// Clusters the names of an article, given in text order.
@@ -117,7 +116,7 @@ pub(crate) fn cluster(uses: &[NameUse<'_>], lexicon: &Lexicon) -> NameClusters {
         groups: Vec::new(),
         of_use: Vec::new(),
         sets: Sets(Vec::new()),
-        by_words: HashMap::new(),
+        by_words: Table::default(),
     };
     builder.group(uses);
     let countries = builder.join_countries();
@@ -151,27 +150,48 @@ impl Builder<'_> {
     fn group(&mut self, uses: &[NameUse<'_>]) {
         // A string that is nearly always a person's name is one where the
         // label differs too: models slip on single words.
-        let mut tally: HashMap<String, (usize, usize)> = HashMap::new();
-        let split: Vec<Vec<String>> = uses.iter().map(|u| name_words(u.text)).collect();
-        for (name, words) in uses.iter().zip(&split) {
-            let entry = tally.entry(words.join(" ")).or_default();
+        let room = uses.len();
+        let mut tally: Table<&str, (usize, usize)> = table(room);
+        // Most names come several times: each is taken apart once.
+        let mut form_of: Table<&str, usize> = table(room);
+        let mut forms: Vec<String> = Vec::new();
+        let mut split: Vec<Vec<String>> = Vec::new();
+        let form_of: Vec<usize> = uses
+            .iter()
+            .map(|name| {
+                *form_of.entry(name.text).or_insert_with(|| {
+                    let words = name_words(name.text);
+                    forms.push(words.join(" "));
+                    split.push(words);
+                    forms.len() - 1
+                })
+            })
+            .collect();
+        let form_of = || form_of.iter().filter_map(|&form| Some((form, forms.get(form)?.as_str())));
+        for (name, (_, key)) in uses.iter().zip(form_of()) {
+            let entry = tally.entry(key).or_default();
             match sort_of(name.label) {
                 Sort::Person => entry.0 += 1,
                 Sort::Thing => entry.1 += 1,
                 Sort::Group => {}
             }
         }
-        for (name, words) in uses.iter().zip(split) {
-            let key = words.join(" ");
-            let (people, things) = tally.get(&key).copied().unwrap_or_default();
+        let mut by_form: Table<(Sort, &str), usize> = table(forms.len());
+        self.by_words.reserve(forms.len());
+        for (name, (form, key)) in uses.iter().zip(form_of()) {
+            let (people, things) = tally.get(key).copied().unwrap_or_default();
             let sort = match sort_of(name.label) {
                 Sort::Person if things >= 3 * people => Sort::Thing,
                 Sort::Thing if people >= 3 * things => Sort::Person,
                 sort => sort,
             };
             let next = self.groups.len();
-            let group = *self.by_words.entry((sort, key)).or_insert(next);
+            let group = *by_form.entry((sort, key)).or_insert(next);
             if group == next {
+                self.by_words.insert((sort, key.to_owned()), group);
+                // A second sort of one form is rare.
+                let words = split.get_mut(form).map(std::mem::take).unwrap_or_default();
+                let words = if words.is_empty() { name_words(name.text) } else { words };
                 let person = match sort {
                     Sort::Person => PersonName::parse(name.text),
                     _ => PersonName::default(),
@@ -194,12 +214,12 @@ impl Builder<'_> {
     }
 
     /// Every form of a country's name is one country.
-    fn join_countries(&mut self) -> HashMap<usize, [u8; 2]> {
+    fn join_countries(&mut self) -> Table<usize, [u8; 2]> {
         let caucasus = ["tbilisi", "georgian", "georgians", "russia", "saakashvili"];
         let in_caucasus =
             self.groups.iter().any(|g| g.words.iter().any(|w| caucasus.contains(&&**w)));
-        let mut first: HashMap<[u8; 2], usize> = HashMap::new();
-        let mut codes = HashMap::new();
+        let mut first: Table<[u8; 2], usize> = Table::default();
+        let mut codes = Table::default();
         let found: Vec<_> = self
             .things()
             .filter(|(_, g)| matches!(g.label, Label::Gpe | Label::Loc | Label::Org))
@@ -220,10 +240,10 @@ impl Builder<'_> {
 
     /// `the National Hurricane Center (NHC)` defines an acronym.
     fn join_bracketed(&mut self, uses: &[NameUse<'_>]) {
-        let neighbours = uses.iter().skip(1).zip(self.of_use.windows(2).map(<[usize]>::to_vec));
+        let neighbours = uses.iter().skip(1).zip(self.of_use.windows(2));
         let mut pairs = Vec::new();
         for (name, pair) in neighbours.filter(|(name, _)| name.in_brackets) {
-            let &[before, here] = pair.as_slice() else { continue };
+            let &[before, here] = pair else { continue };
             let (Some(a), Some(b)) = (self.groups.get(before), self.groups.get(here)) else {
                 continue;
             };
@@ -244,7 +264,7 @@ impl Builder<'_> {
 
     /// `FBI` goes with `Federal Bureau of Investigation` though nobody says so.
     fn join_acronyms(&mut self) {
-        let mut long: HashMap<String, Option<usize>> = HashMap::new();
+        let mut long: Table<String, Option<usize>> = Table::default();
         let names: Vec<_> = self
             .things()
             .filter(|(_, g)| g.words.len() > 1)
@@ -283,15 +303,19 @@ impl Builder<'_> {
     /// Canada`, `the Supreme Court`; `Ford Motor Company`, `Ford`.
     fn join_variants(&mut self) {
         // Key to the one other group that has it; `None` when there are two.
-        let mut loose: HashMap<String, Vec<OfNation>> = HashMap::new();
+        let mut row_of: Table<String, usize> = table(self.groups.len());
+        // In the order of their first groups.
+        let mut rows: Vec<Vec<OfNation>> = Vec::new();
         let mut pairs = Vec::new();
-        let mut extended: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut extended: Table<usize, Vec<usize>> = Table::default();
         for (at, group) in self.things() {
             let (nation, key) = self.loose_key(&group.words);
             if !key.is_empty() {
-                let row = loose.entry(key).or_default();
-                if row.len() < BUCKET {
-                    row.push((at, nation));
+                let place = *row_of.entry(key).or_insert(rows.len());
+                match rows.get_mut(place) {
+                    Some(row) if row.len() < BUCKET => row.push((at, nation)),
+                    Some(_) => {}
+                    None => rows.push(vec![(at, nation)]),
                 }
             }
             if group.label != Label::Org && group.label != Label::Fac {
@@ -321,15 +345,7 @@ impl Builder<'_> {
                 pairs.push((short, long.clone()));
             }
         }
-        let rows: Vec<_> = self
-            .things()
-            .filter_map(|(at, g)| {
-                let (_, key) = self.loose_key(&g.words);
-                loose.get(&key).filter(|row| row.first().is_some_and(|(first, _)| *first == at))
-            })
-            .cloned()
-            .collect();
-        for row in rows {
+        for row in rows.into_iter().filter(|row| row.len() > 1) {
             // With two nations among them, the bare form is anyone's.
             let mut nations: Vec<_> = row.iter().filter_map(|(_, nation)| *nation).collect();
             nations.sort_unstable();
@@ -357,7 +373,7 @@ impl Builder<'_> {
     /// `the Leeds Rovers`, `Rovers`; `the city of Leeds`, `Leeds`: the short name
     /// of the only one that ends in it.
     fn join_endings(&mut self) {
-        let mut long: HashMap<&[String], Option<usize>> = HashMap::new();
+        let mut long: Table<&[String], Option<usize>> = Table::default();
         for (at, group) in self.things() {
             let words = group.words.as_slice();
             let place = matches!(words, [kind, of, _, ..]
@@ -445,18 +461,14 @@ impl Builder<'_> {
         (nation, rest.join(" "))
     }
 
-    fn finish(
-        mut self,
-        assigned: &[Option<usize>],
-        codes: &HashMap<usize, [u8; 2]>,
-    ) -> NameClusters {
-        let mut country_of_root: HashMap<usize, [u8; 2]> = HashMap::new();
+    fn finish(mut self, assigned: &[Option<usize>], codes: &Table<usize, [u8; 2]>) -> NameClusters {
+        let mut country_of_root: Table<usize, [u8; 2]> = Table::default();
         for at in 0..self.groups.len() {
             if let Some(&code) = codes.get(&at) {
                 country_of_root.insert(self.sets.root(at), code);
             }
         }
-        let mut numbers: HashMap<usize, usize> = HashMap::new();
+        let mut numbers: Table<usize, usize> = Table::default();
         let mut clusters = NameClusters::default();
         for (at, group) in assigned.iter().enumerate() {
             let root = group.unwrap_or(at);

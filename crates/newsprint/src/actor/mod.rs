@@ -41,6 +41,7 @@ mod people;
 pub mod rank;
 mod resolve;
 mod syntax;
+mod table;
 mod title;
 
 pub use cast::Cast;
@@ -48,6 +49,7 @@ pub(crate) use cast::cast;
 pub(crate) use name::words;
 pub(crate) use resolve::{Chains, resolve};
 pub(crate) use syntax::Role;
+pub(crate) use table::Table;
 
 /// The name of the speaker of a quotation: that of the actor, or the names of
 /// a joint source, `and` before the last.

@@ -27,6 +27,9 @@ fn fold_char(c: char, out: &mut String) {
 /// `text` in lower case and without accents, so that `Erdoğan` and `Erdogan`
 /// are one.
 pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         fold_char(c, &mut out);
@@ -37,11 +40,26 @@ pub(crate) fn fold(text: &str) -> String {
 /// The words of a name, folded: split at white space, hyphens, slashes and
 /// commas, stops taken out (`U.S.` is `us`), a possessive cut off.
 pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut found = Vec::with_capacity(4);
+    add_words(text, &mut found);
+    found
+}
+
+/// Adds the words of a name.
+fn add_words(text: &str, found: &mut Vec<String>) {
+    let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !text.is_empty() && plain(text) {
+        found.push(text.to_ascii_lowercase());
+        return;
+    }
     let folded = fold(text);
-    let mut found = Vec::new();
     let separator =
         |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/' | ',' | '(' | ')');
     for word in folded.split(separator) {
+        if !word.is_empty() && plain(word) {
+            found.push(word.to_owned());
+            continue;
+        }
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word);
         let clean: String =
             word.chars().filter(|c| c.is_alphanumeric() || matches!(c, '\'' | '&')).collect();
@@ -52,7 +70,6 @@ pub(crate) fn words(text: &str) -> Vec<String> {
             _ => found.push(clean.to_owned()),
         }
     }
-    found
 }
 
 /// Words between the parts of a family name that writers leave out or keep.
@@ -191,7 +208,7 @@ impl PersonName {
             rest = tail.get(tail.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
         }
         plain.push_str(rest);
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(4);
         for token in plain.split_whitespace() {
             // `J.K.` are two initials, `St.` is a word.
             let initials = token.len() >= 4
@@ -200,7 +217,7 @@ impl PersonName {
             if initials {
                 found.extend(token.split_terminator('.').map(fold));
             } else {
-                found.extend(words(token));
+                add_words(token, &mut found);
             }
         }
         let first = found.iter().position(|w| !is_honorific(w)).unwrap_or(0);

@@ -1,9 +1,8 @@
 //! Which names are of one person.
 
-use std::collections::HashMap;
-
 use super::cluster::{BUCKET, Builder, Gender, Group, NameUse, Sort, apart, given_gender};
 use super::name::near;
+use super::table::Table;
 use super::title::honorific;
 use crate::entity::Label;
 use crate::lexicon::WordClass;
@@ -12,7 +11,7 @@ use crate::token::NormKey;
 impl Builder<'_> {
     /// `Ms. Reed`, `Reed`: one, unless two titles tell them apart.
     fn join_titled(&mut self) {
-        let mut single: HashMap<String, usize> = HashMap::new();
+        let mut single: Table<String, usize> = Table::default();
         let mut pairs = Vec::new();
         for (at, group) in self.groups.iter().enumerate() {
             let (Sort::Person, [part]) = (group.sort, group.person.parts.as_slice()) else {
@@ -50,8 +49,8 @@ impl Builder<'_> {
         order.sort_by_key(|&at| {
             self.groups.get(at).map(|g| (g.person.parts.iter().any(|p| p.chars().count() == 1), at))
         });
-        let mut by_part: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut by_part: Table<String, Vec<usize>> = Table::default();
+        let mut members: Table<usize, Vec<usize>> = Table::default();
         for at in order {
             let Some(group) = self.groups.get(at) else { continue };
             let (first, last) = (group.person.parts.first(), group.person.last());
@@ -140,7 +139,7 @@ impl Builder<'_> {
     pub(super) fn assign_short(&mut self, uses: &[NameUse<'_>]) -> Vec<Option<usize>> {
         let roots: Vec<usize> = (0..self.groups.len()).map(|at| self.sets.root(at)).collect();
         let mut names = self.full_names(uses, &roots);
-        let mut bodies: HashMap<&str, usize> = HashMap::new();
+        let mut bodies: Table<&str, usize> = Table::default();
         let mut assigned = vec![None; uses.len()];
         for (at, (name, &group_id)) in uses.iter().zip(&self.of_use).enumerate() {
             let Some(group) = self.groups.get(group_id) else { continue };
@@ -171,7 +170,7 @@ impl Builder<'_> {
 }
 
 /// Adds to a row of a table, which stays short.
-fn push(table: &mut HashMap<String, Vec<usize>>, key: &str, root: usize) {
+fn push(table: &mut Table<String, Vec<usize>>, key: &str, root: usize) {
     let row = table.entry(key.to_owned()).or_default();
     if row.len() < BUCKET && !row.contains(&root) {
         row.push(root);
@@ -181,16 +180,16 @@ fn push(table: &mut HashMap<String, Vec<usize>>, key: &str, root: usize) {
 /// People by the parts of their full names.
 #[derive(Debug, Default)]
 struct FullNames {
-    by_last: HashMap<String, Vec<usize>>,
+    by_last: Table<String, Vec<usize>>,
     /// By any other part, by nickname and by initials.
-    by_part: HashMap<String, Vec<usize>>,
+    by_part: Table<String, Vec<usize>>,
     /// Family names by their first letters.
-    by_start: HashMap<String, Vec<String>>,
-    genders: HashMap<usize, Gender>,
+    by_start: Table<String, Vec<String>>,
+    genders: Table<usize, Gender>,
     /// Twice the number of full names, and one for each short one so far.
-    weight: HashMap<usize, usize>,
-    first_use: HashMap<usize, usize>,
-    last_use: HashMap<usize, usize>,
+    weight: Table<usize, usize>,
+    first_use: Table<usize, usize>,
+    last_use: Table<usize, usize>,
 }
 
 impl FullNames {

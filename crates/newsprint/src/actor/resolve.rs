@@ -1,13 +1,12 @@
 //! Mentions to chains: names by their clusters, nominals by their heads,
 //! pronouns by rank.
 
-use std::collections::HashMap;
-
 use super::chain::{Chain, Form, Item, Nature};
 use super::cluster::{self, Gender, NameUse};
 use super::nominal::{OTHER_OFFICE, nominal_key};
 use super::rank::{self, Features, Place};
 use super::syntax;
+use super::table::Table;
 use super::title::{self, STRONG};
 use crate::article::BlockKind;
 use crate::entity::Label;
@@ -78,14 +77,14 @@ pub(crate) fn resolve(
 pub(super) struct State<'a> {
     pub(super) context: &'a Context<'a>,
     /// The people of each role, by first mention.
-    pub(super) titled: HashMap<String, Vec<usize>>,
+    pub(super) titled: Table<String, Vec<usize>>,
     /// Where the mentions of a chain went.
-    pub(super) alias: HashMap<usize, usize>,
+    pub(super) alias: Table<usize, usize>,
     pub(super) found: Chains,
     /// Chains by the time of their last mention, the latest last.
     pub(super) recent: Vec<usize>,
     /// The last chain with a nominal of that head.
-    pub(super) by_key: HashMap<String, usize>,
+    pub(super) by_key: Table<String, usize>,
     /// The chain that was the source of the last report.
     pub(super) spoke_last: Option<usize>,
     /// The chain of one person that has most mentions.
@@ -112,18 +111,24 @@ fn may_be_named(open: &Chain, named: &Chain) -> bool {
 impl<'a> State<'a> {
     fn new(context: &'a Context<'a>, mentions: &[Mention]) -> Self {
         let mut found = Chains { of_mention: vec![None; mentions.len()], ..Chains::default() };
-        let mut at_head: HashMap<usize, usize> = HashMap::new();
-        let mut of_entity: HashMap<usize, usize> = HashMap::new();
+        let mut at_head: Vec<Option<usize>> = vec![None; context.len()];
+        let mut of_entity: Vec<Option<usize>> = vec![None; context.entities.len()];
         for (at, mention) in mentions.iter().enumerate() {
             match mention.entity {
                 Some(entity) => {
-                    of_entity.insert(entity.index(), at);
+                    if let Some(cell) = of_entity.get_mut(entity.index()) {
+                        *cell = Some(at);
+                    }
                 }
                 None => {
-                    at_head.entry(mention.head.index()).or_insert(at);
+                    if let Some(cell) = at_head.get_mut(mention.head.index()) {
+                        cell.get_or_insert(at);
+                    }
                 }
             }
         }
+        let of_entity = |entity: usize| of_entity.get(entity).copied().flatten();
+        let at_head = |head: usize| at_head.get(head).copied().flatten();
         let mut describe = Vec::new();
         let mut source_of = vec![None; mentions.len()];
         for (index, report) in context.reports.iter().enumerate() {
@@ -136,11 +141,11 @@ impl<'a> State<'a> {
                         describe.push((entity, phrase.tokens.clone()));
                     }
                     let mention = match name {
-                        Some(entity) => of_entity.get(&entity),
-                        None => owner.and_then(|at| at_head.get(&at)),
+                        Some(entity) => of_entity(entity),
+                        None => owner.and_then(at_head),
                     };
-                    let mention = mention.or_else(|| at_head.get(&phrase.head));
-                    if let Some(&mention) = mention {
+                    let mention = mention.or_else(|| at_head(phrase.head));
+                    if let Some(mention) = mention {
                         row.push(mention);
                         if let Some(cell) = source_of.get_mut(mention) {
                             *cell = Some(index);
@@ -152,19 +157,20 @@ impl<'a> State<'a> {
         }
         let mut state = Self {
             context,
-            titled: HashMap::new(),
-            alias: HashMap::new(),
+            titled: Table::default(),
+            alias: Table::default(),
             found,
             recent: Vec::new(),
-            by_key: HashMap::new(),
+            by_key: Table::default(),
             spoke_last: None,
             topic: None,
             unnamed: None,
         };
         let cluster_of = state.names(mentions);
+        let cluster_of = |at: usize| cluster_of.get(at).copied().flatten();
         for (entity, tokens) in describe {
-            if let Some(cluster) = of_entity.get(&entity).and_then(|at| cluster_of.get(at)) {
-                state.describe(*cluster, entity, &tokens);
+            if let Some(cluster) = of_entity(entity).and_then(cluster_of) {
+                state.describe(cluster, entity, &tokens);
             }
         }
         // The last sentence whose first subject was seen.
@@ -172,7 +178,7 @@ impl<'a> State<'a> {
         for (at, mention) in mentions.iter().enumerate() {
             let tokens = mention.tokens.range();
             let form = match mention.form {
-                MentionForm::Name => Form::Name(cluster_of.get(&at).copied().unwrap_or(0)),
+                MentionForm::Name => Form::Name(cluster_of(at).unwrap_or(0)),
                 MentionForm::Pronoun => Form::Pronoun(
                     PronounKind::of(context.text(tokens.start)).unwrap_or(PronounKind::Thing),
                 ),
@@ -234,7 +240,7 @@ impl<'a> State<'a> {
 
     /// Clusters the names and makes their chains; gives the cluster of each
     /// mention that is a name.
-    fn names(&mut self, mentions: &[Mention]) -> HashMap<usize, usize> {
+    fn names(&mut self, mentions: &[Mention]) -> Vec<Option<usize>> {
         let context = self.context;
         let mut uses = Vec::new();
         let mut at_use = Vec::new();
@@ -266,12 +272,15 @@ impl<'a> State<'a> {
         }
         let clusters = cluster::cluster(&uses, context.lexicon);
         self.found.all = (0..clusters.count).map(|_| Chain::new(Nature::Thing, None)).collect();
-        let mut tally: HashMap<(usize, Label), usize> = HashMap::new();
-        let mut of_mention = HashMap::new();
+        let mut tally: Table<(usize, Label), usize> = Table::default();
+        let mut genders: Table<&str, i32> = Table::default();
+        let mut of_mention = vec![None; mentions.len()];
         for (((name, &cluster), &at), titles) in
             uses.iter().zip(&clusters.of_use).zip(&at_use).zip(titles)
         {
-            of_mention.insert(at, cluster);
+            if let Some(cell) = of_mention.get_mut(at) {
+                *cell = Some(cluster);
+            }
             let count = tally.entry((cluster, name.label)).or_default();
             *count += 1;
             let count = *count;
@@ -287,14 +296,16 @@ impl<'a> State<'a> {
                 chain.gender = titles.gender;
             }
             if chain.gender == 0 && name.label == Label::Person {
-                let words = super::name::PersonName::parse(name.text);
-                let given = words.parts.iter().take(words.parts.len().max(2) - 1);
                 // Weak evidence: most bearers of the given name.
-                chain.gender = given
-                    .filter_map(|part| cluster::given_gender(part, context.lexicon))
-                    .map(|gender| if gender == Gender::Male { 2 } else { -2 })
-                    .next()
-                    .unwrap_or(0);
+                chain.gender = *genders.entry(name.text).or_insert_with(|| {
+                    let words = super::name::PersonName::parse(name.text);
+                    let given = words.parts.iter().take(words.parts.len().max(2) - 1);
+                    given
+                        .filter_map(|part| cluster::given_gender(part, context.lexicon))
+                        .map(|gender| if gender == Gender::Male { 2 } else { -2 })
+                        .next()
+                        .unwrap_or(0)
+                });
             }
             for key in &titles.keys {
                 chain.add_key(key);
@@ -478,11 +489,12 @@ impl<'a> State<'a> {
             return;
         }
         // From the last back to the first, over `and` once, then commas.
-        let mut found = vec![(at, chain_id)];
+        let last = (at, chain_id);
+        let mut found: Vec<(usize, usize)> = Vec::new();
         let mut next = item.tokens.start;
         for other in (0..at).rev().take(5 * MOST_JOINED) {
             let Some(before) = self.found.items.get(other) else { break };
-            if before.sentence != item.sentence || found.len() >= MOST_JOINED {
+            if before.sentence != item.sentence || found.len() + 1 >= MOST_JOINED {
                 break;
             }
             let chain = self.found.of_mention.get(other).copied().flatten();
@@ -490,11 +502,11 @@ impl<'a> State<'a> {
                 matches!(before.form, Form::Name(_))
                     && self.found.all.get(c).is_some_and(|c| c.nature == nature)
             });
-            let joint = if found.len() == 1 { "and" } else { "," };
+            let joint = if found.is_empty() { "and" } else { "," };
             if let Some(chain) = fits
                 && self.joined(before.tokens.end..next, joint, nature == Nature::Person)
             {
-                if !found.iter().any(|&(_, c)| c == chain) {
+                if !found.iter().chain([&last]).any(|&(_, c)| c == chain) {
                     found.push((other, chain));
                 }
                 next = before.tokens.start;
@@ -502,10 +514,11 @@ impl<'a> State<'a> {
                 break;
             }
         }
-        if found.len() < 2 {
+        if found.is_empty() {
             return;
         }
         found.reverse();
+        found.push(last);
         let mut chain = Chain::new(nature, None);
         chain.members = found.iter().map(|&(_, chain)| chain).collect();
         chain.mentions = found.iter().map(|&(mention, _)| mention).collect();
@@ -553,7 +566,7 @@ impl<'a> State<'a> {
             }
         });
         let single = matches!(kind, PronounKind::Male | PronounKind::Female);
-        let mut candidates = Vec::new();
+        let mut candidates = Vec::with_capacity(self.recent.len());
         let mut rank = 0;
         let mut subjects = 0;
         for &id in self.recent.iter().rev() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::mention::Context;
+use crate::mention::{Context, lower};
 use crate::tag::{Penn, Upos};
 
 /// The grammatical role of a mention, as far as its neighbours tell.
@@ -29,13 +29,13 @@ pub(crate) fn role(context: &Context<'_>, tokens: &Range<usize>) -> Role {
     let sentence = context.sentence_tokens(context.sentence_at(tokens.start)).range();
     let word = context.text(tokens.start);
     if tokens.len() == 1 && word.len() <= 5 {
-        match word.to_ascii_lowercase().as_str() {
-            "he" | "she" | "they" | "i" | "we" => return Role::Subject,
-            "his" | "their" | "its" | "my" | "our" => return Role::Possessive,
-            "her" if penn(context, tokens.start) == Some(Penn::PrpPossessive) => {
+        match lower(word, &mut [0; 10]) {
+            b"he" | b"she" | b"they" | b"i" | b"we" => return Role::Subject,
+            b"his" | b"their" | b"its" | b"my" | b"our" => return Role::Possessive,
+            b"her" if penn(context, tokens.start) == Some(Penn::PrpPossessive) => {
                 return Role::Possessive;
             }
-            "him" | "them" | "her" | "me" | "us" => {
+            b"him" | b"them" | b"her" | b"me" | b"us" => {
                 return match before(context, tokens.start, sentence.start) {
                     Some(Upos::Adposition) => Role::Oblique,
                     _ => Role::Object,

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::entity::Label;
 use crate::lexicon::WordClass;
-use crate::mention::Context;
 use crate::mention::phrase::{self, head_key};
+use crate::mention::{Context, lower};
 use crate::tag::Upos;
 
 /// What was read off the words around one name.
@@ -27,10 +27,11 @@ const OFFICE: i32 = 2;
 
 /// What a title says of gender.
 pub(crate) fn honorific(word: &str) -> i32 {
-    match word.trim_end_matches('.').to_ascii_lowercase().as_str() {
-        "mr" | "sir" | "lord" | "king" | "prince" | "monsieur" | "señor" | "herr" => STRONG,
-        "mrs" | "ms" | "miss" | "mme" | "lady" | "dame" | "queen" | "princess" | "madam"
-        | "madame" => -STRONG,
+    match lower(word.trim_end_matches('.'), &mut [0; 10]) {
+        b"mr" | b"sir" | b"lord" | b"king" | b"prince" | b"monsieur" | b"se\xc3\xb1or"
+        | b"herr" => STRONG,
+        b"mrs" | b"ms" | b"miss" | b"mme" | b"lady" | b"dame" | b"queen" | b"princess"
+        | b"madam" | b"madame" => -STRONG,
         _ => 0,
     }
 }
@@ -50,10 +51,12 @@ pub(crate) fn noun_gender(context: &Context<'_>, at: usize) -> i32 {
 }
 
 pub(super) fn is_title(context: &Context<'_>, at: usize) -> bool {
+    if context.has(at, WordClass::PersonNoun) {
+        return true;
+    }
     let word = context.text(at).trim_end_matches('.').to_ascii_lowercase();
-    context.has(at, WordClass::PersonNoun)
-        // `Senators Cole and Reed`
-        || context.has(at, WordClass::PeopleNoun) && word.ends_with("ors")
+    // `Senators Cole and Reed`
+    context.has(at, WordClass::PeopleNoun) && word.ends_with("ors")
         || matches!(
             word.as_str(),
             "sen"

@@ -1,18 +1,18 @@
 //! Tables about names: countries, nationalities, short forms of given names.
 
-use std::collections::HashMap;
-
+use super::table::Table;
 use crate::token::NormKey;
 
 /// What the lists of names say, looked up by folded words.
 #[derive(Clone, Debug, Default)]
 pub struct NameTables {
-    countries: HashMap<NormKey, [u8; 2]>,
-    demonyms: HashMap<NormKey, [u8; 2]>,
-    /// The sets of short forms that a given name is in.
-    nicknames: HashMap<NormKey, Vec<u16>>,
-    /// Given names, and whether women bear them.
-    given: HashMap<NormKey, bool>,
+    countries: Table<[u8; 2]>,
+    demonyms: Table<[u8; 2]>,
+    /// The row of sets of short forms that a given name is in, counted from 1.
+    nicknames: Table<u16>,
+    rows: Vec<Vec<u16>>,
+    /// Given names: 1 for those that men bear, 2 for those that women do.
+    given: Table<u8>,
 }
 
 /// The ISO 3166-1 code at the end of a row, in capitals.
@@ -30,18 +30,32 @@ impl NameTables {
             let lines =
                 text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
             match *name {
-                "country-names" => tables.countries.extend(lines.filter_map(row)),
-                "demonyms" => tables.demonyms.extend(lines.filter_map(row)),
-                "given-names-male" => {
-                    tables.given.extend(lines.map(|name| (NormKey::of(name), false)));
+                "country-names" | "demonyms" => {
+                    let table = match *name {
+                        "demonyms" => &mut tables.demonyms,
+                        _ => &mut tables.countries,
+                    };
+                    for (name, code) in lines.filter_map(row) {
+                        *table.entry(name) = code;
+                    }
                 }
-                "given-names-female" => {
-                    tables.given.extend(lines.map(|name| (NormKey::of(name), true)));
+                "given-names-male" | "given-names-female" => {
+                    let bearers = 1 + u8::from(*name == "given-names-female");
+                    for name in lines {
+                        *tables.given.entry(NormKey::of(name)) = bearers;
+                    }
                 }
                 "nicknames" => {
                     for (set, line) in (0..).zip(lines) {
                         for word in line.split_whitespace() {
-                            tables.nicknames.entry(NormKey::of(word)).or_default().push(set);
+                            let row = tables.nicknames.entry(NormKey::of(word));
+                            if *row == 0 {
+                                tables.rows.push(Vec::new());
+                                *row = u16::try_from(tables.rows.len()).unwrap_or(u16::MAX);
+                            }
+                            if let Some(row) = tables.rows.get_mut(usize::from(*row) - 1) {
+                                row.push(set);
+                            }
                         }
                     }
                 }
@@ -62,12 +76,13 @@ impl NameTables {
     /// assert_eq!(names.country("moscow"), None);
     /// ```
     pub fn country(&self, name: &str) -> Option<[u8; 2]> {
-        self.countries.get(&NormKey::of(name)).copied()
+        Some(self.countries.get(NormKey::of(name))).filter(|code| *code != [0, 0])
     }
 
     /// The country of an adjective or noun of nationality, singular or plural.
     pub fn nationality(&self, word: &str) -> Option<[u8; 2]> {
-        let find = |word: &str| self.demonyms.get(&NormKey::of(word)).copied();
+        let find =
+            |word: &str| Some(self.demonyms.get(NormKey::of(word))).filter(|code| *code != [0, 0]);
         find(word).or_else(|| find(word.strip_suffix('s')?))
     }
 
@@ -75,7 +90,10 @@ impl NameTables {
     /// least 95 of 100 cases; `None` for any other. Weak evidence: it says
     /// nothing certain about a person.
     pub fn is_female(&self, given: &str) -> Option<bool> {
-        self.given.get(&NormKey::of(given)).copied()
+        match self.given.get(NormKey::of(given)) {
+            0 => None,
+            bearers => Some(bearers == 2),
+        }
     }
 
     /// Whether two given names are used of one person: `William`, `Bill`.
@@ -83,7 +101,10 @@ impl NameTables {
         if a == b {
             return true;
         }
-        let sets = |word: &str| self.nicknames.get(&NormKey::of(word));
+        let sets = |word: &str| {
+            let row = usize::from(self.nicknames.get(NormKey::of(word)));
+            self.rows.get(row.checked_sub(1)?)
+        };
         match (sets(a), sets(b)) {
             (Some(a), Some(b)) => a.iter().any(|set| b.contains(set)),
             _ => false,

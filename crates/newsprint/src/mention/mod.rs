@@ -67,20 +67,24 @@ impl PronounKind {
         if word.len() > 10 || word == "US" || !b"hstimwuo".contains(&initial) {
             return None;
         }
-        let mut letters = [0; 10];
-        for (lower, byte) in letters.iter_mut().zip(word.bytes()) {
-            *lower = byte.to_ascii_lowercase();
-        }
-        Some(match std::str::from_utf8(letters.get(..word.len())?).ok()? {
-            "he" | "him" | "his" | "himself" => Self::Male,
-            "she" | "her" | "hers" | "herself" => Self::Female,
-            "they" | "them" | "their" | "theirs" | "themselves" | "themself" => Self::Plural,
-            "it" | "its" | "itself" => Self::Thing,
-            "i" | "me" | "my" | "mine" | "myself" => Self::Speaker,
-            "we" | "us" | "our" | "ours" | "ourselves" => Self::Speakers,
+        Some(match lower(word, &mut [0; 10]) {
+            b"he" | b"him" | b"his" | b"himself" => Self::Male,
+            b"she" | b"her" | b"hers" | b"herself" => Self::Female,
+            b"they" | b"them" | b"their" | b"theirs" | b"themselves" | b"themself" => Self::Plural,
+            b"it" | b"its" | b"itself" => Self::Thing,
+            b"i" | b"me" | b"my" | b"mine" | b"myself" => Self::Speaker,
+            b"we" | b"us" | b"our" | b"ours" | b"ourselves" => Self::Speakers,
             _ => return None,
         })
     }
+}
+
+/// A short word in lower case, nothing for a longer one.
+pub(crate) fn lower<'a>(word: &str, room: &'a mut [u8; 10]) -> &'a [u8] {
+    for (lower, byte) in room.iter_mut().zip(word.bytes()) {
+        *lower = byte.to_ascii_lowercase();
+    }
+    room.get(..word.len()).unwrap_or_default()
 }
 
 /// Finds everything that may refer to someone or something: names, pronouns
@@ -189,12 +193,16 @@ const MODIFIERS: usize = 7;
 /// `officials`.
 fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
     let determined = context.upos(start) == Upos::Determiner
-        || matches!(
-            PronounKind::of(context.text(start)),
-            Some(
-                PronounKind::Male | PronounKind::Female | PronounKind::Plural | PronounKind::Thing
+        || context.upos(start) == Upos::Pronoun
+            && matches!(
+                PronounKind::of(context.text(start)),
+                Some(
+                    PronounKind::Male
+                        | PronounKind::Female
+                        | PronounKind::Plural
+                        | PronounKind::Thing
+                )
             )
-        ) && context.upos(start) == Upos::Pronoun
             && !context.is_any(start, &["he", "she", "it", "they", "him", "them"]);
     let bare = !determined;
     if bare && !starts_bare(context, start) {
@@ -206,7 +214,7 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
     let end = sentence.end.min(start + MODIFIERS);
     while at < end {
         let upos = context.upos(at);
-        let hyphen = matches!(context.text(at), "-" | "'s" | "’s" | "'" | "’");
+        let hyphen = || matches!(context.text(at), "-" | "'s" | "’s" | "'" | "’");
         match upos {
             Upos::Noun | Upos::ProperNoun => {
                 let person = matches!(context.name_at(at), Some((_, Label::Person)));
@@ -222,7 +230,7 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
             }
             Upos::Adjective | Upos::Numeral => {}
             Upos::Verb if context.text(at).ends_with("ed") && head.is_none() => {}
-            _ if hyphen => {}
+            _ if hyphen() => {}
             _ => break,
         }
         at += 1;
@@ -252,6 +260,13 @@ fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
 }
 
 fn starts_bare(context: &Context<'_>, start: usize) -> bool {
+    let opens = matches!(
+        context.upos(start),
+        Upos::Adjective | Upos::Noun | Upos::ProperNoun | Upos::Numeral
+    );
+    if !opens {
+        return false;
+    }
     let before = start.checked_sub(1);
     let inside = before.is_some_and(|b| {
         matches!(
@@ -261,10 +276,6 @@ fn starts_bare(context: &Context<'_>, start: usize) -> bool {
             || PronounKind::of(context.text(b)).is_some()
     });
     !inside
-        && matches!(
-            context.upos(start),
-            Upos::Adjective | Upos::Noun | Upos::ProperNoun | Upos::Numeral
-        )
 }
 
 fn possessed(context: &Context<'_>, start: usize, head: usize) -> bool {

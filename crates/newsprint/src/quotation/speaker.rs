@@ -1,9 +1,7 @@
 //! From reports to speakers.
 
-use std::collections::HashMap;
-
 use crate::actor::chain::{Form, Nature};
-use crate::actor::{self, Cast, Chains};
+use crate::actor::{self, Cast, Chains, Table};
 use crate::article::BlockKind;
 use crate::entity::{self, Entity, Label};
 use crate::lexicon::{Lexicon, WordClass};
@@ -133,8 +131,8 @@ fn owner(context: &Context<'_>, chains: &Chains, found: &[Attribution]) -> Optio
 }
 
 /// The names and initials of the article's people.
-fn labels(context: &Context<'_>, chains: &Chains) -> HashMap<String, usize> {
-    let mut found = HashMap::new();
+fn labels(context: &Context<'_>, chains: &Chains) -> Table<String, usize> {
+    let mut found = Table::default();
     for item in &chains.items {
         let Form::Name(cluster) = item.form else { continue };
         if chains.all.get(cluster).is_none_or(|c| c.nature != Nature::Person) {
@@ -277,7 +275,7 @@ struct Order {
     /// The last of quoted words.
     last_quoted: Option<usize>,
     /// The people by name and by initials, for the labels of an interview.
-    labels: HashMap<String, usize>,
+    labels: Table<String, usize>,
 }
 
 impl Order {
@@ -477,7 +475,7 @@ fn interview(
     report: &Report,
     start: usize,
     found: &[Attribution],
-    labels: &HashMap<String, usize>,
+    labels: &Table<String, usize>,
 ) -> Option<Attribution> {
     let marked = context.evidence.tokens.get(start).is_some_and(|t| t.kind == TokenKind::Quote);
     if report.kind != QuoteKind::Direct || marked {
