@@ -60,7 +60,11 @@ pub(crate) fn cast(
         .iter()
         .map(|chain| (chain.named || chain.speaks) && chain.members.is_empty())
         .collect();
-    let mut cast = Cast::default();
+    let mut cast = Cast {
+        mentions: Vec::with_capacity(mentions.len()),
+        quotations: Vec::with_capacity(context.reports.len()),
+        ..Cast::default()
+    };
     let mut actor_of: Vec<Option<ActorId>> = vec![None; chains.all.len()];
     let mut mention_of: Vec<Option<MentionId>> = vec![None; mentions.len()];
     for (at, mention) in mentions.iter().enumerate() {
@@ -185,15 +189,16 @@ fn fullest_name(text: &str, label: Option<Label>, spans: impl Iterator<Item = Sp
         // `Transport for London (TfL)`
         let span = if label == Some(Label::Person) { with_hyphen(text, span) } else { span };
         let name = span.slice(text);
-        let name = match name.rsplit_once(" (") {
-            Some((before, inside)) if inside.ends_with(')') => before,
-            _ => name,
-        };
+        let bracket = if name.ends_with(')') { name.rsplit_once(" (") } else { None };
+        let name = bracket.map_or(name, |(before, _)| before);
         if let Some((_, count)) = seen.iter_mut().find(|(other, _)| *other == name) {
             *count += 1;
         } else if seen.len() < 32 {
             seen.push((name, 1));
         }
+    }
+    if let [(only, _)] = seen.as_slice() {
+        return (*only).to_owned();
     }
     let rank = |&(name, count): &(&str, usize)| {
         let parts = if label == Some(Label::Person) {

@@ -264,7 +264,7 @@ impl Builder<'_> {
 
     /// `FBI` goes with `Federal Bureau of Investigation` though nobody says so.
     fn join_acronyms(&mut self) {
-        let mut long: Table<String, Option<usize>> = Table::default();
+        let mut long: Table<String, Option<usize>> = table(self.groups.len());
         let names: Vec<_> = self
             .things()
             .filter(|(_, g)| g.words.len() > 1)
@@ -373,7 +373,7 @@ impl Builder<'_> {
     /// `the Leeds Rovers`, `Rovers`; `the city of Leeds`, `Leeds`: the short name
     /// of the only one that ends in it.
     fn join_endings(&mut self) {
-        let mut long: Table<&[String], Option<usize>> = Table::default();
+        let mut long: Table<&[String], Option<usize>> = table(self.groups.len());
         for (at, group) in self.things() {
             let words = group.words.as_slice();
             let place = matches!(words, [kind, of, _, ..]
@@ -468,7 +468,7 @@ impl Builder<'_> {
                 country_of_root.insert(self.sets.root(at), code);
             }
         }
-        let mut numbers: Table<usize, usize> = Table::default();
+        let mut numbers: Table<usize, usize> = table(self.groups.len());
         let mut clusters = NameClusters::default();
         for (at, group) in assigned.iter().enumerate() {
             let root = group.unwrap_or(at);

@@ -195,7 +195,7 @@ impl PersonName {
     /// Takes `text` apart.
     pub(crate) fn parse(text: &str) -> Self {
         let mut name = Self::default();
-        let mut plain = String::with_capacity(text.len());
+        let mut plain = String::new();
         let mut rest = text;
         while let Some((at, open)) = rest.char_indices().find(|(_, c)| opens(*c)) {
             let (before, after) = rest.split_at(at);
@@ -207,7 +207,12 @@ impl PersonName {
             name.nicknames.extend(words(nickname));
             rest = tail.get(tail.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
         }
-        plain.push_str(rest);
+        let plain = if plain.is_empty() {
+            rest
+        } else {
+            plain.push_str(rest);
+            &plain
+        };
         let mut found = Vec::with_capacity(4);
         for token in plain.split_whitespace() {
             // `J.K.` are two initials, `St.` is a word.

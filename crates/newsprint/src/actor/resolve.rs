@@ -111,6 +111,7 @@ fn may_be_named(open: &Chain, named: &Chain) -> bool {
 impl<'a> State<'a> {
     fn new(context: &'a Context<'a>, mentions: &[Mention]) -> Self {
         let mut found = Chains { of_mention: vec![None; mentions.len()], ..Chains::default() };
+        found.items.reserve(mentions.len());
         let mut at_head: Vec<Option<usize>> = vec![None; context.len()];
         let mut of_entity: Vec<Option<usize>> = vec![None; context.entities.len()];
         for (at, mention) in mentions.iter().enumerate() {

@@ -590,15 +590,18 @@ fn prepositional(context: &Context<'_>, start: usize, before: usize) -> bool {
 /// The key under which phrases with one head are compared: lower case,
 /// singular.
 pub(crate) fn head_key(word: &str) -> String {
-    let lower = word.to_lowercase();
-    if let Some(stem) = lower.strip_suffix("men") {
-        return format!("{stem}man");
+    let mut key = word.to_lowercase();
+    let length = key.len();
+    if key.ends_with("men") {
+        key.truncate(length - "men".len());
+        key.push_str("man");
+    } else if length > 5 && key.ends_with("ies") {
+        key.truncate(length - "ies".len());
+        key.push('y');
+    } else if length > 3
+        && key.strip_suffix('s').is_some_and(|stem| !stem.ends_with(['s', 'u', 'i']))
+    {
+        key.pop();
     }
-    if let Some(stem) = lower.strip_suffix("ies").filter(|s| s.len() > 2) {
-        return format!("{stem}y");
-    }
-    match lower.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => lower,
-    }
+    key
 }

@@ -121,9 +121,10 @@ pub(super) fn pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl S
     feature!(sink, 114, left, gap, s0);
     feature!(sink, 115, left, f, tag);
     feature!(sink, 116, left, view.passive(anchor), gap);
-    feature!(sink, 117, view.signature(i, j));
+    let signature = view.signature(i, j);
+    feature!(sink, 117, signature);
     feature!(sink, 118, view.phrase(i, j), left);
-    feature!(sink, 119, view.signature(i, j), view.word(j, 0), left);
+    feature!(sink, 119, signature, view.word(j, 0), left);
     let same = u32::from(anchor.previous == Some(run));
     feature!(sink, 120, same, left, gap);
     feature!(sink, 121, same, u32::from(anchor.previous.is_some()), view.word(anchor.cue.0, -1));
