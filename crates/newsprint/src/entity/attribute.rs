@@ -93,6 +93,11 @@ pub(crate) const SENTENCE_START: u16 = 128;
 /// No white space before it.
 pub(crate) const JOINED: u16 = 256;
 
+/// In lower case, and entities begin with the word.
+pub(crate) const MAY_BEGIN: u16 = 512;
+/// In lower case, and entities end with the word.
+pub(crate) const MAY_END: u16 = 1024;
+
 /// What stands before the first token and after the last one of a sentence.
 pub(crate) const EDGE: Attribute = Attribute {
     norm: 1,
@@ -111,10 +116,18 @@ pub(crate) const EDGE: Attribute = Attribute {
     number: 0,
 };
 
+/// The shape of a word of one lower-case letter, and of more.
+const LOWER_LETTER: u32 = joint(3, SHAPE_START, b'x' as u32);
+const LOWER_WORD: u32 = joint(3, LOWER_LETTER, b'x' as u32);
+const SHAPE_START: u32 = 7;
+
 /// The form and the shape of a token's text.
 fn shape(text: &str) -> (Form, u32) {
+    if text.bytes().all(|byte| byte.is_ascii_lowercase()) && !text.is_empty() {
+        return (Form::Lower, if text.len() == 1 { LOWER_LETTER } else { LOWER_WORD });
+    }
     let (mut upper, mut lower, mut digits, mut other) = (0_u32, 0_u32, 0_u32, 0_u32);
-    let mut hash = 7_u32;
+    let mut hash = SHAPE_START;
     let (mut last, mut run) = (0_u8, 0_u32);
     let mut first = 0_u8;
     let mut inner_upper = false;
@@ -175,29 +188,45 @@ fn shape(text: &str) -> (Form, u32) {
     (form, hash)
 }
 
+/// Tell which tokens are looked at, not what they are.
+const EDGES: NameClasses = NameClasses(0).with_all(&[NameClass::First, NameClass::Last]);
+
+/// So many words are asked for at a time.
+const FETCHED: usize = 32;
+
+/// The bit if so.
+const fn bit(bit: u16, so: bool) -> u16 {
+    if so { bit } else { 0 }
+}
+
 /// The attributes of every token.
 pub(crate) fn attributes(evidence: Evidence<'_>, gazetteer: &Gazetteer) -> Vec<Attribute> {
     let Evidence { text, tokens, .. } = evidence;
     let mut attributes: Vec<Attribute> = Vec::with_capacity(tokens.len());
     let mut last_end = u32::MAX;
-    for token in tokens {
-        let (form, shape) = shape(token.span.slice(text));
-        let word = gazetteer.word(token.norm);
-        let cluster = match form {
-            Form::Lower => word.lower,
-            _ if word.upper > 0 => word.upper,
-            _ => word.lower,
-        };
-        attributes.push(Attribute {
-            norm: token.norm.0,
-            shape,
-            classes: word.classes,
-            form,
-            flags: if token.span.start == last_end { JOINED } else { 0 },
-            cluster,
-            ..Attribute::default()
-        });
-        last_end = token.span.end;
+    for tokens in tokens.chunks(FETCHED) {
+        gazetteer.fetch(tokens.iter().map(|token| token.norm));
+        for token in tokens {
+            let (form, shape) = shape(token.span.slice(text));
+            let word = gazetteer.word(token.norm);
+            let cluster = match form {
+                Form::Lower => word.lower,
+                _ if word.upper > 0 => word.upper,
+                _ => word.lower,
+            };
+            attributes.push(Attribute {
+                norm: token.norm.0,
+                shape,
+                classes: word.classes.without(EDGES),
+                form,
+                flags: bit(JOINED, token.span.start == last_end)
+                    | bit(MAY_BEGIN, form == Form::Lower && word.classes.has(NameClass::First))
+                    | bit(MAY_END, form == Form::Lower && word.classes.has(NameClass::Last)),
+                cluster,
+                ..Attribute::default()
+            });
+            last_end = token.span.end;
+        }
     }
     places(evidence, gazetteer, &mut attributes);
     phrases(gazetteer, &mut attributes);

@@ -80,13 +80,19 @@ impl Cell {
 /// one segment after another.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
-    /// The logarithm of the sum over all beginnings that end in a candidate.
-    forward: Vec<i64>,
-    /// The same of all ends that begin with it.
+    /// The best beginning that ends in a candidate, and the logarithm of the
+    /// sum over all of them.
+    forward: Vec<Beginnings>,
+    /// The logarithm of the sum over all ends that begin with it.
     backward: Vec<i64>,
-    /// The score of the best beginning.
-    best: Vec<i64>,
     path: Vec<usize>,
+}
+
+/// The scores of all beginnings of a segment that end in the same candidate.
+#[derive(Clone, Copy, Debug)]
+struct Beginnings {
+    best: i64,
+    sum: i64,
 }
 
 /// Scores of one state after another, and the logarithm of sums.
@@ -215,6 +221,11 @@ impl Lattice {
         self.candidates.get(range).unwrap_or_default()
     }
 
+    /// Whether a token has several candidates.
+    pub(super) fn is_open(&self, token: usize) -> bool {
+        self.cell(token).all().len() > 1
+    }
+
     /// Adds to the score of each candidate of a token.
     pub fn adjust(&mut self, token: usize, more: impl Fn(State) -> i32) {
         let range = self.cell(token).all();
@@ -235,13 +246,18 @@ impl Lattice {
         if segment.is_empty() || segment.end > self.len() {
             return;
         }
+        let candidates =
+            self.cell(segment.end - 1).all().end - self.cell(segment.start).all().start;
+        if candidates == segment.len() {
+            // All that is left of each token is outside.
+            return;
+        }
         let segment = Segment { lattice: self, tokens: segment, transitions };
-        segment.run_forward(&mut paths.best, i64::max);
+        segment.run_forward(&mut paths.forward);
         // How probable an entity is counts only where there is one.
         if !segment.trace(paths) {
             return;
         }
-        segment.run_forward(&mut paths.forward, |first, second| transitions.add(first, second));
         segment.run_backward(&mut paths.backward);
         let mut start = 0;
         for (token, &at) in paths.path.iter().enumerate() {
@@ -271,10 +287,10 @@ impl Segment<'_> {
     }
 
     /// Makes room for its candidates in a column.
-    fn clear(&self, column: &mut Vec<i64>) {
+    fn clear<T: Copy>(&self, column: &mut Vec<T>, never: T) {
         let last = self.lattice.cell(self.tokens.end - 1).all();
         column.clear();
-        column.resize(last.end - self.base(), NEVER);
+        column.resize(last.end - self.base(), never);
     }
 
     fn candidate(&self, at: usize) -> Candidate {
@@ -284,14 +300,23 @@ impl Segment<'_> {
 
     /// Works out for each candidate its score joined to those of all
     /// beginnings of the segment that lead to it.
-    fn run_forward(&self, column: &mut Vec<i64>, join: impl Fn(i64, i64) -> i64) {
-        self.clear(column);
+    fn run_forward(&self, column: &mut Vec<Beginnings>) {
+        self.clear(column, Beginnings { best: NEVER, sum: NEVER });
         let (lattice, transitions, base) = (self.lattice, self.transitions, self.base());
         let first = lattice.cell(self.tokens.start).opening();
         let start = transitions.after(State::OUTSIDE);
         for (place, candidate) in column.iter_mut().zip(lattice.candidates(first)) {
-            *place = Transitions::to(start, candidate.state) + i64::from(candidate.score);
+            let score = Transitions::to(start, candidate.state) + i64::from(candidate.score);
+            *place = Beginnings { best: score, sum: score };
         }
+        let join = |place: &mut Beginnings, earlier: Beginnings, step: i64| {
+            place.best = place.best.max(earlier.best + step);
+            place.sum = transitions.add(place.sum, earlier.sum + step);
+        };
+        let add = |place: &mut Beginnings, candidate: &Candidate| {
+            place.best += i64::from(candidate.score);
+            place.sum += i64::from(candidate.score);
+        };
         let cells = lattice.cells.get(self.tokens.clone()).unwrap_or_default();
         for pair in cells.windows(2) {
             let &[before, cell] = pair else { continue };
@@ -308,30 +333,30 @@ impl Segment<'_> {
             for (previous, &sum) in earlier(before.closing()) {
                 let row = transitions.after(previous.state);
                 for (place, candidate) in opened.iter_mut().zip(opening) {
-                    *place = join(*place, sum + Transitions::to(row, candidate.state));
+                    join(place, sum, Transitions::to(row, candidate.state));
                 }
             }
             for (place, candidate) in opened.iter_mut().zip(opening) {
-                *place += i64::from(candidate.score);
+                add(place, candidate);
             }
             for (place, candidate) in taken.iter_mut().zip(lattice.candidates(taking)) {
                 let label = candidate.state.takes();
                 for (previous, &sum) in earlier(before.begins()).chain(earlier(before.insides())) {
                     if previous.state.leaves() == label {
                         let step = transitions.score(previous.state, candidate.state);
-                        *place = join(*place, sum + step);
+                        join(place, sum, step);
                     }
                 }
-                *place += i64::from(candidate.score);
+                add(place, candidate);
             }
         }
     }
 
     /// Follows the best path from its end; tells whether it has an entity.
     fn trace(&self, paths: &mut Paths) -> bool {
-        let Paths { best, path, .. } = paths;
+        let Paths { forward, path, .. } = paths;
         let (lattice, base) = (self.lattice, self.base());
-        let score = |at: usize| best.get(at - base).copied().unwrap_or(NEVER);
+        let score = |at: usize| forward.get(at - base).map_or(NEVER, |beginnings| beginnings.best);
         path.clear();
         path.resize(self.tokens.len(), 0);
         let mut named = false;
@@ -372,7 +397,7 @@ impl Segment<'_> {
     /// Works out for each candidate its score joined to those of all ends of
     /// the segment that it leads to.
     fn run_backward(&self, column: &mut Vec<i64>) {
-        self.clear(column);
+        self.clear(column, NEVER);
         let (lattice, transitions, base) = (self.lattice, self.transitions, self.base());
         let cells = lattice.cells.get(self.tokens.clone()).unwrap_or_default();
         if let Some(last) = cells.last() {
@@ -426,10 +451,11 @@ impl Segment<'_> {
     /// The logarithm of the probability of an entity on the best path.
     fn probability(&self, paths: &Paths, start: usize, last: usize) -> i32 {
         let base = self.base();
-        let get = |column: &[i64], at: usize| column.get(at - base).copied().unwrap_or(NEVER);
+        let before = |at: usize| paths.forward.get(at - base).map_or(NEVER, |before| before.sum);
+        let after = |at: usize| paths.backward.get(at - base).copied().unwrap_or(NEVER);
         let states = paths.path.get(start..=last).unwrap_or_default();
         let (Some(&first), Some(&end)) = (states.first(), states.last()) else { return 0 };
-        let mut sum = get(&paths.forward, first) + get(&paths.backward, end);
+        let mut sum = before(first) + after(end);
         sum -= i64::from(self.candidate(end).score);
         for pair in states.windows(2) {
             let &[from, to] = pair else { continue };
@@ -440,7 +466,7 @@ impl Segment<'_> {
         // what comes before cancel.
         let cell = self.lattice.cell(self.tokens.start + start);
         let total = cell.all().fold(NEVER, |total, at| {
-            let through = get(&paths.forward, at) + get(&paths.backward, at);
+            let through = before(at) + after(at);
             self.transitions.add(total, through - i64::from(self.candidate(at).score))
         });
         i32::try_from((sum - total).min(0)).unwrap_or(i32::MIN)

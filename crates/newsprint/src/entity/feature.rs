@@ -1,14 +1,14 @@
 //! The features of a token, for training and prediction alike.
 
 use super::Evidence;
+use super::alone::{Memos, PLACE, Role, RoleKey, Spot, WordKey, alone, make};
 use super::attribute::{
-    ASIDE, Attribute, EDGE, FIRST, Form, HEADLINE, JOINED, LINE, OPEN, SENTENCE_START, SHOUTED,
-    TITLED, attributes,
+    Attribute, EDGE, Form, JOINED, MAY_BEGIN, MAY_END, OPEN, SHOUTED, attributes,
 };
 use super::gazetteer::{Gazetteer, NameClass, NameClasses};
 use super::number;
 use super::vocabulary::{Run, Vocabulary};
-use crate::model::{Memo, NO_SCORES, Scores, WeightTable, feature, joint};
+use crate::model::{NO_SCORES, Scores, WeightTable, feature, joint};
 
 /// A document made ready for the extraction of features.
 #[derive(Clone, Debug)]
@@ -105,15 +105,54 @@ impl<'a> Context<'a> {
     }
 
     /// Gives each feature of a token to `sink`.
-    pub fn features(&self, token: usize, sink: impl FnMut(Kind, u32)) {
-        self.each(token, true, sink);
+    pub fn features(&self, token: usize, mut sink: impl FnMut(Kind, u32)) {
+        let Some(near) = self.near(token) else { return };
+        let put = &mut |key| sink(Kind::Identity, key);
+        self.identity(token, near.own, put);
+        near.words(put);
+        let put = &mut |key| sink(Kind::Evidence, key);
+        make(near.own, put);
+        self.apart(token, &near, |role, word, view| alone(role, word, view, put));
+        self.spot(near.own).features(put);
+        self.together(token, &near, put);
     }
 
-    /// Gives each feature of a token to `sink`, those of its word alone only if
-    /// `words` says so.
-    #[inline]
-    fn each(&self, token: usize, words: bool, mut sink: impl FnMut(Kind, u32)) {
-        let Some(own) = self.attributes.get(token) else { return };
+    /// Adds up the weights of the features of a token; what each word shows by
+    /// itself is kept in `memos`.
+    pub(super) fn sum(
+        &self,
+        token: usize,
+        table: &WeightTable,
+        memos: &mut Memos,
+        keys: &mut Vec<u32>,
+    ) -> Scores {
+        let mut scores = NO_SCORES;
+        let Some(near) = self.near(token) else { return scores };
+        let own = near.own;
+        let key = WordKey::new(own, self.text(token));
+        memos.words.add(key, joint(own.shape, own.norm, key.tail), table, &mut scores, |keys| {
+            self.identity(token, own, &mut |key| keys.push(key));
+            make(own, &mut |key| keys.push(key));
+        });
+        self.apart(token, &near, |role, word, view| {
+            let key = RoleKey::new(role, word, view);
+            memos.roles.add(key, key.hash(), table, &mut scores, |keys| {
+                alone(role, word, view, &mut |key| keys.push(key));
+            });
+        });
+        let spot = self.spot(own);
+        memos.spots.add(spot, spot.hash(), table, &mut scores, |keys| {
+            spot.features(&mut |key| keys.push(key));
+        });
+        keys.clear();
+        near.words(&mut |key| keys.push(key));
+        self.together(token, &near, &mut |key| keys.push(key));
+        table.add_rows(keys, &mut scores);
+        scores
+    }
+
+    fn near(&self, token: usize) -> Option<Near<'_>> {
+        let own = self.attributes.get(token)?;
         let near = |offset: isize| -> &Attribute {
             token
                 .checked_add_signed(offset)
@@ -121,43 +160,66 @@ impl<'a> Context<'a> {
                 .filter(|attribute| attribute.sentence == own.sentence)
                 .unwrap_or(&EDGE)
         };
-        let (p2, p1, n1, n2) = (near(-2), near(-1), near(1), near(2));
-        let put = &mut |key| sink(Kind::Identity, key);
-        if words {
-            self.identity(token, own, put);
-        }
-        put(joint(3, p1.norm, own.norm));
-        put(joint(4, own.norm, n1.norm));
-        let put = &mut |key| sink(Kind::Evidence, key);
-        if words {
-            make(own, put);
-        }
-        window(own, [p2, p1, n1, n2], put);
-        classes(own, p1, n1, put);
-        self.run(token, own, put);
-        self.elsewhere(token, own, put);
+        Some(Near { own, p2: near(-2), p1: near(-1), n1: near(1), n2: near(2) })
     }
 
-    /// Adds up the weights of the features of a token; what its word shows by
-    /// itself is kept in `memo`.
-    pub(super) fn sum(
-        &self,
-        token: usize,
-        table: &WeightTable,
-        memo: &mut Memo<WordKey>,
-        keys: &mut Vec<u32>,
-    ) -> Scores {
-        let mut scores = NO_SCORES;
-        let Some(own) = self.attributes.get(token) else { return scores };
-        let key = WordKey::new(own, self.text(token));
-        memo.add(key, joint(own.shape, own.norm, key.tail), table, &mut scores, |keys| {
-            self.identity(token, own, &mut |key| keys.push(key));
-            make(own, &mut |key| keys.push(key));
-        });
-        keys.clear();
-        self.each(token, false, |_, key| keys.push(key));
-        table.add_rows(keys, &mut scores);
-        scores
+    /// Gives the words that count by themselves: what each is to the token, and
+    /// what of the token counts.
+    #[inline]
+    fn apart(&self, token: usize, near: &Near<'_>, mut each: impl FnMut(Role, &Attribute, u32)) {
+        let own = near.own;
+        let form = own.form as u32;
+        each(Role::Before2, near.p2, form);
+        each(Role::Before, near.p1, form);
+        each(Role::After, near.n1, form);
+        each(Role::After2, near.n2, form);
+        let Some(run) = self.vocabulary.run(own.run) else { return };
+        let ends = self.ends(run, own.sentence);
+        let place = place(token, run);
+        if run.len() == 1 {
+            each(Role::RunOnly, own, place);
+        } else {
+            each(Role::RunFirst, ends.first, place);
+            each(Role::RunLast, ends.last, place);
+        }
+        each(Role::RunBefore, ends.before, place);
+        each(Role::RunAfter, ends.after, place);
+        let at = |index: usize| self.attributes.get(index).unwrap_or(&EDGE);
+        for other in self.vocabulary.word(own).runs {
+            if other == own.run {
+                continue;
+            }
+            let Some(other) = self.vocabulary.run(other) else { break };
+            let single = u32::from(other.len() == 1);
+            each(
+                Role::OtherBefore,
+                (other.start as usize).checked_sub(1).map_or(&EDGE, at),
+                single,
+            );
+            each(Role::OtherAfter, at(other.end as usize), single);
+        }
+    }
+
+    /// The words of a run and about it that count.
+    fn ends(&self, run: Run, sentence: u32) -> Ends<'_> {
+        let at = |index: usize| -> &Attribute {
+            self.attributes.get(index).filter(|a| a.sentence == sentence).unwrap_or(&EDGE)
+        };
+        let (start, end) = (run.start as usize, run.end as usize);
+        Ends {
+            before: start.checked_sub(1).map_or(&EDGE, at),
+            first: at(start),
+            last: at(end - 1),
+            after: at(end),
+        }
+    }
+
+    /// The features of several words together.
+    fn together(&self, token: usize, near: &Near<'_>, put: &mut impl FnMut(u32)) {
+        near.window(put);
+        near.classes(put);
+        self.run(token, near.own, put);
+        self.elsewhere(token, near.own, put);
     }
 
     /// Which word it is: all follows from its [`WordKey`].
@@ -189,41 +251,20 @@ impl<'a> Context<'a> {
             self.attributes.get(index).filter(|a| a.sentence == own.sentence).unwrap_or(&EDGE)
         };
         let (start, end) = (run.start as usize, run.end as usize);
-        let before = start.checked_sub(1).map_or(&EDGE, at);
+        let Ends { before, after, .. } = self.ends(run, own.sentence);
         let before2 = start.checked_sub(2).map_or(&EDGE, at);
-        let (after, after2) = (at(end), at(end + 1));
-        let first = at(start);
-        let last = at(end - 1);
+        let after2 = at(end + 1);
         let place = place(token, run);
-        put(joint(40, place, last.norm));
-        put(joint(41, place, first.norm));
-        put(joint(42, place, before.norm));
-        put(joint(43, place, after.norm));
         put(joint(44, before.norm, after.norm));
         put(joint(45, place, u32::from(before.middle) << 16 | u32::from(after.middle)));
-        put(joint(46, joint(46, first.classes.key(), last.classes.key()), place));
-        let mut each = |classes: NameClasses, template: u32| {
-            let mut bits = classes.0;
-            while bits != 0 {
-                put(joint(template, bits.trailing_zeros(), place));
-                bits &= bits - 1;
-            }
-        };
-        each(last.classes, 91);
-        each(before.classes, 92);
-        each(after.classes, 93);
         put(joint(47, before2.norm, before.norm));
         put(joint(48, after.norm, after2.norm));
-        put(joint(49, place, u32::from(last.middle)));
-        put(joint(50, place, joint(50, before.classes.key(), after.classes.key())));
-        put(joint(51, u32::from(before.coarse) << 16 | u32::from(after.coarse), own.shape));
         // `X, a company based in`; `X (ABC)`.
         if after.form == Form::Mark {
             let (a3, a4, a5) = (at(end + 2), at(end + 3), at(end + 4));
             if after2.form == Form::Lower {
                 for near in [a3, a4, a5] {
                     if near.form == Form::Lower {
-                        put(joint(52, after2.norm, near.norm));
                         put(joint(53, place, near.norm));
                     }
                 }
@@ -253,8 +294,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What the rest of the document says of the word.
-    fn elsewhere(&self, token: usize, own: &Attribute, put: &mut impl FnMut(u32)) {
+    /// Where a token stands, and how its word is written elsewhere.
+    fn spot(&self, own: &Attribute) -> Spot {
         let word = self.vocabulary.word(own);
         let bucket = |count: u16| match count {
             0 => 0,
@@ -262,15 +303,21 @@ impl<'a> Context<'a> {
             2..=3 => 2,
             _ => 3,
         };
-        let unsure = u32::from(own.flags & (FIRST | SHOUTED | TITLED) != 0);
-        if own.form != Form::Mark && own.form != Form::Digit {
-            let counts = bucket(word.lower) << 4 | bucket(word.upper) << 2;
-            put(joint(60, counts | unsure, own.form as u32));
+        Spot {
+            flags: own.flags & PLACE,
+            form: own.form,
+            lower: bucket(word.lower),
+            upper: bucket(word.upper),
         }
+    }
+
+    /// What the rest of the document says of the word.
+    fn elsewhere(&self, token: usize, own: &Attribute, put: &mut impl FnMut(u32)) {
         let Some(run) = self.vocabulary.run(own.run) else {
             // A lower-case word that is elsewhere part of a name.
             return;
         };
+        let word = self.vocabulary.word(own);
         let at = |index: usize| self.attributes.get(index).unwrap_or(&EDGE);
         if let Some(longest) = self.vocabulary.run(word.longest) {
             let longer = longest.len() > run.len();
@@ -289,19 +336,6 @@ impl<'a> Context<'a> {
                 put(joint(65, spot, u32::from(first.middle) << 16 | u32::from(last.middle)));
             }
         }
-        for other in word.runs {
-            if other == own.run {
-                continue;
-            }
-            let Some(other) = self.vocabulary.run(other) else { break };
-            let before = (other.start as usize).checked_sub(1).map_or(&EDGE, at);
-            let after = at(other.end as usize);
-            let single = u32::from(other.len() == 1);
-            put(joint(66, single, before.norm));
-            put(joint(67, single, after.norm));
-            put(joint(68, single, u32::from(before.middle)));
-            put(joint(69, single, u32::from(after.middle)));
-        }
         if own.form == Form::Upper && own.flags & SHOUTED == 0 {
             let text = self.text(token);
             if let Some(name) = self.vocabulary.spelled_out(text.as_bytes()) {
@@ -317,6 +351,14 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The words of a run and about it that count.
+struct Ends<'a> {
+    before: &'a Attribute,
+    first: &'a Attribute,
+    last: &'a Attribute,
+    after: &'a Attribute,
+}
+
 /// Where in its run a token stands, and how long the run is.
 fn place(token: usize, run: Run) -> u32 {
     let from_start = u32::try_from(token).unwrap_or(u32::MAX).saturating_sub(run.start);
@@ -324,106 +366,60 @@ fn place(token: usize, run: Run) -> u32 {
     from_start.min(2) << 4 | from_end.min(3) << 2
 }
 
-/// What the features of a word alone follow from: its classes follow from its
-/// norm key, the coarser clusters from the cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WordKey {
-    norm: u32,
-    shape: u32,
-    /// Its first and last four bytes in lower case.
-    head: u32,
-    tail: u32,
-    /// Its length, up to four bytes.
-    length: u8,
-    form: Form,
-    cluster: u16,
+/// A token and those about it.
+struct Near<'a> {
+    own: &'a Attribute,
+    p2: &'a Attribute,
+    p1: &'a Attribute,
+    n1: &'a Attribute,
+    n2: &'a Attribute,
 }
 
-impl WordKey {
-    #[inline]
-    fn new(own: &Attribute, text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let fold = |bytes: &[u8]| {
-            bytes.iter().take(4).fold(0, |key, b| key << 8 | u32::from(b.to_ascii_lowercase()))
+impl Near<'_> {
+    /// Its word with each of the next ones.
+    fn words(&self, put: &mut impl FnMut(u32)) {
+        put(joint(3, self.p1.norm, self.own.norm));
+        put(joint(4, self.own.norm, self.n1.norm));
+    }
+
+    fn window(&self, put: &mut impl FnMut(u32)) {
+        let Self { own, p2, p1, n1, n2 } = *self;
+        let form = own.form as u32;
+        put(joint(24, p1.norm, n1.norm));
+        // Small words and marks are told by less.
+        if !matches!(own.form, Form::Lower | Form::Mark) {
+            put(joint(19, p2.norm, p1.norm));
+            put(joint(23, n1.norm, n2.norm));
+            put(joint(28, joint(28, p1.shape, own.shape), n1.shape));
+            put(joint(83, joint(83, p1.classes.key(), own.classes.key()), form));
+            put(joint(84, joint(84, own.classes.key(), n1.classes.key()), form));
+        }
+        let middles = |first: &Attribute, second: &Attribute| {
+            u32::from(first.middle) << 16 | u32::from(second.middle)
         };
-        Self {
-            norm: own.norm,
-            shape: own.shape,
-            head: fold(bytes),
-            tail: fold(bytes.get(bytes.len().saturating_sub(4)..).unwrap_or_default()),
-            length: u8::try_from(bytes.len().min(4)).unwrap_or(4),
-            form: own.form,
-            cluster: own.cluster,
+        put(joint(31, middles(p1, own), 0));
+        put(joint(32, middles(own, n1), 0));
+        put(joint(35, middles(p2, p1), form));
+        put(joint(36, middles(n1, n2), form));
+    }
+
+    fn classes(&self, put: &mut impl FnMut(u32)) {
+        let Self { own, p1, n1, .. } = *self;
+        let form = own.form as u32;
+        if own.place > 0 {
+            let mut bits = own.phrase.0;
+            while bits != 0 {
+                put(joint(87, bits.trailing_zeros(), u32::from(own.place)));
+                bits &= bits - 1;
+            }
+            put(joint(88, own.phrase.key(), u32::from(own.place)));
         }
-    }
-}
-
-/// How the word of a token is written and which classes it has.
-fn make(own: &Attribute, put: &mut impl FnMut(u32)) {
-    let form = own.form as u32;
-    put(feature(25, own.shape));
-    put(joint(29, u32::from(own.middle), form));
-    put(joint(30, u32::from(own.coarse), form));
-    let mut bits = own.classes.0;
-    while bits != 0 {
-        put(joint(81, bits.trailing_zeros(), form));
-        bits &= bits - 1;
-    }
-    if own.form != Form::Mark {
-        put(joint(82, own.classes.key(), form));
-    }
-}
-
-fn window(own: &Attribute, [p2, p1, n1, n2]: [&Attribute; 4], put: &mut impl FnMut(u32)) {
-    put(feature(13, p1.norm));
-    put(feature(14, n1.norm));
-    put(feature(15, p2.norm));
-    put(feature(16, n2.norm));
-    put(joint(17, p1.norm, own.shape));
-    put(joint(18, n1.norm, own.shape));
-    put(joint(19, p2.norm, p1.norm));
-    put(joint(23, n1.norm, n2.norm));
-    put(joint(24, p1.norm, n1.norm));
-    put(joint(26, p1.shape, own.shape));
-    put(joint(27, own.shape, n1.shape));
-    put(joint(28, joint(28, p1.shape, own.shape), n1.shape));
-    let middles = |first: &Attribute, second: &Attribute| {
-        u32::from(first.middle) << 16 | u32::from(second.middle)
-    };
-    put(joint(31, middles(p1, own), 0));
-    put(joint(32, middles(own, n1), 0));
-    put(joint(33, u32::from(p1.cluster), own.form as u32));
-    put(joint(34, u32::from(n1.cluster), own.form as u32));
-    put(joint(35, middles(p2, p1), own.form as u32));
-    put(joint(36, middles(n1, n2), own.form as u32));
-    put(joint(37, u32::from(p2.cluster), own.form as u32));
-    put(joint(38, u32::from(n2.cluster), own.form as u32));
-    let spot = u32::from(own.flags & (FIRST | SHOUTED | TITLED | SENTENCE_START | JOINED));
-    let part = u32::from(own.flags & (HEADLINE | LINE | ASIDE | SHOUTED | TITLED));
-    put(joint(39, spot, own.form as u32));
-    put(joint(80, part, own.form as u32));
-}
-
-fn classes(own: &Attribute, p1: &Attribute, n1: &Attribute, put: &mut impl FnMut(u32)) {
-    let form = own.form as u32;
-    if own.form != Form::Mark {
-        put(joint(83, joint(83, p1.classes.key(), own.classes.key()), form));
-        put(joint(84, joint(84, own.classes.key(), n1.classes.key()), form));
-    }
-    put(joint(85, p1.classes.key(), form));
-    put(joint(86, n1.classes.key(), form));
-    if own.place > 0 {
-        let mut bits = own.phrase.0;
-        while bits != 0 {
-            put(joint(87, bits.trailing_zeros(), u32::from(own.place)));
-            bits &= bits - 1;
+        let numbers =
+            u32::from(own.number) << 16 | u32::from(p1.number) << 8 | u32::from(n1.number);
+        if numbers != 0 {
+            put(feature(89, u32::from(own.number)));
+            put(joint(90, numbers, form));
         }
-        put(joint(88, own.phrase.key(), u32::from(own.place)));
-    }
-    let numbers = u32::from(own.number) << 16 | u32::from(p1.number) << 8 | u32::from(n1.number);
-    if numbers != 0 {
-        put(feature(89, u32::from(own.number)));
-        put(joint(90, numbers, form));
     }
 }
 
@@ -441,6 +437,7 @@ fn open(attributes: &mut [Attribute]) {
         .iter()
         .map(|a| a.form.is_capital() || a.form == Form::Digit || a.number > 0)
         .collect();
+    let mut ends = solid.clone();
     // A mark or a small word between two of them, or two.
     let get = |at: Option<usize>| at.and_then(|at| solid.get(at)).copied().unwrap_or(false);
     for at in 0..attributes.len() {
@@ -460,10 +457,33 @@ fn open(attributes: &mut [Attribute]) {
         if between && let Some(open) = strength.get_mut(at) {
             *open = true;
         }
+        if tail && let Some(place) = ends.get_mut(at) {
+            *place = true;
+        }
     }
+    trim(attributes, &ends, &mut strength);
     for (attribute, open) in attributes.iter_mut().zip(strength) {
         if open {
             attribute.flags |= OPEN;
         }
+    }
+}
+
+/// Closes the tokens before the first one of a run that an entity may begin
+/// with, and those after the last one that it may end with: most are the small
+/// words of running text.
+fn trim(attributes: &[Attribute], solid: &[bool], open: &mut [bool]) {
+    let mut within = (false, u32::MAX);
+    let stay = |attribute: &Attribute, solid, edge, open: &mut bool, within: &mut (bool, u32)| {
+        let inside = *within == (true, attribute.sentence);
+        *open = *open && (inside || solid || attribute.flags & edge != 0);
+        *within = (*open, attribute.sentence);
+    };
+    for ((attribute, &solid), open) in attributes.iter().zip(solid).zip(open.iter_mut()).rev() {
+        stay(attribute, solid, MAY_END, open, &mut within);
+    }
+    within.0 = false;
+    for ((attribute, &solid), open) in attributes.iter().zip(solid).zip(open) {
+        stay(attribute, solid, MAY_BEGIN, open, &mut within);
     }
 }

@@ -107,6 +107,10 @@ classes! {
     NameSuffix = "name-suffixes",
     /// Lower-case words that occur inside entities.
     Inner = "inner",
+    /// Lower-case words that entities begin with.
+    First = "first",
+    /// Lower-case words that entities end with.
+    Last = "last",
     /// Nearly always lower-case in running text.
     MostlyLower = "mostly-lower",
     /// Nearly always capitalised in running text.
@@ -136,6 +140,12 @@ impl NameClasses {
     #[must_use]
     pub const fn with(self, class: NameClass) -> Self {
         Self(self.0 | 1 << class as u8)
+    }
+
+    /// The set without the classes of `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// The set with the classes.
@@ -208,6 +218,8 @@ struct Slot {
 pub struct Gazetteer {
     words: Table,
     phrases: Table,
+    /// Which keys `phrases` may have.
+    beginnings: Filter,
     sets: Vec<NameClasses>,
     middle: Vec<u16>,
     coarse: Vec<u16>,
@@ -243,6 +255,12 @@ impl Table {
         Self { shift, slots }
     }
 
+    /// Something of the slot of a key.
+    #[inline]
+    fn touch(&self, key: u32) -> u32 {
+        self.slots.get((key >> self.shift) as usize).map_or(0, |slot| slot.key)
+    }
+
     #[inline]
     fn get(&self, key: u32) -> Option<&Slot> {
         let from = self.slots.get((key >> self.shift) as usize..)?;
@@ -251,7 +269,41 @@ impl Table {
     }
 }
 
+/// A bit for each prefix of a key: says at once that most keys are not in a
+/// table, and is small enough to stay at hand.
+#[derive(Clone, Debug, Default)]
+struct Filter {
+    shift: u32,
+    bits: Vec<u64>,
+}
+
+impl Filter {
+    fn new(rows: &[Slot]) -> Self {
+        let bits = (rows.len() as u64 * 8).max(64).next_power_of_two().ilog2().min(31);
+        let mut filter = Self { shift: 32 - bits, bits: vec![0; 1 << (bits - 6)] };
+        for row in rows {
+            let at = row.key >> filter.shift;
+            if let Some(bits) = filter.bits.get_mut((at >> 6) as usize) {
+                *bits |= 1 << (at & 63);
+            }
+        }
+        filter
+    }
+
+    #[inline]
+    fn may_have(&self, key: u32) -> bool {
+        let at = key >> self.shift;
+        self.bits.get((at >> 6) as usize).is_some_and(|bits| bits >> (at & 63) & 1 == 1)
+    }
+}
+
 impl Gazetteer {
+    /// Asks memory for what is known of words, so that the waits overlap.
+    #[inline]
+    pub(super) fn fetch(&self, norms: impl Iterator<Item = NormKey>) {
+        std::hint::black_box(norms.fold(0, |all, norm| all ^ self.words.touch(norm.0)));
+    }
+
     /// What is known of a word.
     #[inline]
     pub fn word(&self, norm: NormKey) -> Word {
@@ -272,6 +324,9 @@ impl Gazetteer {
     #[inline]
     pub fn step(&self, state: u32, norm: NormKey) -> Option<(u32, NameClasses)> {
         let next = joint(1, state, norm.0);
+        if !self.beginnings.may_have(next) {
+            return None;
+        }
         self.phrases.get(next).map(|slot| (next, self.set(slot.set)))
     }
 
@@ -305,8 +360,9 @@ impl Gazetteer {
             middle.push(input.small()?);
             coarse.push(input.small()?);
         }
-        let phrases = Table::new(&read_rows(input, false)?);
-        Ok(Self { words, phrases, sets, middle, coarse })
+        let rows = read_rows(input, false)?;
+        let (phrases, beginnings) = (Table::new(&rows), Filter::new(&rows));
+        Ok(Self { words, phrases, beginnings, sets, middle, coarse })
     }
 }
 

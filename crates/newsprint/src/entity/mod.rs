@@ -6,6 +6,7 @@
 //! states is found twice, the second time knowing what the first reading made
 //! of the same words elsewhere.
 
+mod alone;
 mod attribute;
 mod consistency;
 mod decode;
@@ -34,12 +35,12 @@ use serde::{Deserialize, Serialize};
 use crate::article::Article;
 use crate::lexicon::Lexicon;
 use crate::mark::MarkPair;
-use crate::model::{Memo, Model, NO_SCORES, Scores};
+use crate::model::{Model, NO_SCORES, Scores};
 use crate::sentence::Sentence;
 use crate::tag::Tag;
 use crate::text::{IdRange, Span, TokenId};
 use crate::token::Token;
-use feature::WordKey;
+use alone::Memos;
 
 macro_rules! labels {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
@@ -210,7 +211,7 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
     let segments = context.segments();
     let mut votes = Votes::new(&context, evidence.tokens.len());
     let mut scratch = model.scratches.take(Scratch::new);
-    let Scratch { keys, words, paths } = &mut scratch;
+    let Scratch { keys, memos, paths } = &mut scratch;
     let open = segments.iter().map(ExactSizeIterator::len).sum();
     let mut lattice = Lattice::with_capacity(open);
     let mut pruner = Pruner::new(&model.transitions);
@@ -219,7 +220,7 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
     for segment in &segments {
         let from = lattice.len();
         for token in segment.clone() {
-            let scores = context.sum(token, &model.weights, words, keys);
+            let scores = context.sum(token, &model.weights, memos, keys);
             pruner.push(&scaled(scores), &mut lattice);
         }
         pruner.end(&mut lattice);
@@ -234,6 +235,10 @@ pub fn decode(evidence: Evidence<'_>, model: &EntityModel, mut found: impl FnMut
     for (segment, count) in segments.into_iter().zip(counts) {
         let mut changed = false;
         for token in segment.clone() {
+            // What is added to the only candidate changes nothing.
+            if !lattice.is_open(from + token - segment.start) {
+                continue;
+            }
             keys.clear();
             votes.features(&context, token, |key| keys.push(key));
             if !keys.is_empty() {
@@ -284,15 +289,61 @@ fn scaled(mut scores: Scores) -> Scores {
 #[derive(Clone, Debug)]
 struct Scratch {
     keys: Vec<u32>,
-    words: Memo<WordKey>,
+    memos: Memos,
     paths: Paths,
 }
 
 impl Scratch {
     fn new() -> Self {
-        Self { keys: Vec::new(), words: Memo::new(KNOWN_WORDS), paths: Paths::default() }
+        Self { keys: Vec::new(), memos: Memos::new(), paths: Paths::default() }
     }
 }
 
-/// So many words are kept; a power of two.
-const KNOWN_WORDS: usize = 2048;
+#[cfg(test)]
+mod tests {
+    use super::{Context, Evidence, Scratch, scaled, scores};
+    use crate::{Reader, model::Model};
+
+    fn with_context<T>(text: &str, read: impl FnOnce(Evidence<'_>, &Context<'_>) -> T) -> T {
+        let document = Reader::english().read(text).unwrap();
+        let evidence = document.evidence();
+        let model = Model::english().entities.unwrap();
+        read(evidence, &Context::new(evidence, &model.gazetteer))
+    }
+
+    const TEXT: &str = "Ann Lee of Lagos joins WHO\n\nThe World Health Organization (WHO) \
+        said on Monday that Ann Lee, 41, a doctor from Lagos, would lead the Red Cross (IFRC) \
+        in the Niger Delta. \u{201c}Lee knows Lagos,\u{201d} said Dr. Park Jong-un of the WHO.";
+
+    #[test]
+    fn what_is_kept_and_what_is_not_add_up() {
+        with_context(TEXT, |evidence, context| {
+            let model = Model::english().entities.unwrap();
+            let Scratch { mut keys, mut memos, .. } = Scratch::new();
+            // The second time, sums are there.
+            for _ in 0..2 {
+                for token in 0..evidence.tokens.len() {
+                    let sum = context.sum(token, &model.weights, &mut memos, &mut keys);
+                    assert_eq!(scaled(sum), scores(context, token, &model), "token {token}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn small_words_stay_open_only_within_names() {
+        let text = "The head of the Bank of England went to the end of the road last week.";
+        with_context(text, |evidence, context| {
+            let open: Vec<Vec<&str>> = context
+                .segments()
+                .into_iter()
+                .map(|tokens| evidence.tokens[tokens].iter().map(|t| t.span.slice(text)).collect())
+                .collect();
+            let expected = [vec!["the", "Bank", "of", "England"], vec!["last", "week"]];
+            for names in &expected {
+                assert!(open.contains(names), "{open:?}");
+            }
+            assert!(!open.contains(&vec!["the"]), "{open:?}");
+        });
+    }
+}

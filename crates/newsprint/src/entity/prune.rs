@@ -5,23 +5,24 @@
 //! best sequence through it; what is much worse than the best of all is left
 //! out.
 
+use super::Label;
 use super::decode::{Lattice, SCALE, Transitions};
 use super::state::{Position, STATES, State};
 use crate::model::Scores;
 
 /// A state through which no sequence leads that is at most so much worse than
 /// the best one is left out.
-const MARGIN: i32 = 5 * SCALE;
+const MARGIN: i16 = 5 * SCALE as i16;
 
 /// So many tokens are looked at together; the room for them is bounded.
 const WINDOW: usize = 256;
 
-/// A number for each label, and two to spare.
-type Lanes = [i32; LANES];
-const LANES: usize = 20;
+/// A number for each label, and some to spare.
+type Lanes = [i16; LANES];
+const LANES: usize = 24;
 
 /// Below every score, with room for sums.
-const NEVER: i32 = i32::MIN / 4;
+const NEVER: i16 = i16::MIN / 2;
 
 /// A set of states inside entities: for each position the labels, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,14 +37,18 @@ impl StateSet {
 }
 
 /// Scores of a token by position and label, and what leads to it.
+///
+/// All are counted from the best sequence of all tokens before that ends
+/// outside or with an entity: so sixteen bits hold them, and eight are worked
+/// out at a time.
 #[derive(Clone, Copy, Debug)]
 struct Slice {
-    outside: i32,
+    outside: i16,
     positions: [Lanes; 4],
-    /// The best sequence of all tokens before that ends outside or with an
-    /// entity, and those that end inside one.
-    closed: i32,
+    /// The best sequences of all tokens before that end inside an entity.
     open: Lanes,
+    /// What the best one that does not end inside gains with this token.
+    gain: i16,
 }
 
 /// Takes the tokens of a segment and gives them to a lattice with the states
@@ -51,11 +56,10 @@ struct Slice {
 #[derive(Clone, Debug)]
 pub struct Pruner {
     /// The typical score of a transition to each state.
-    prior: [i32; STATES],
+    prior: [i16; STATES],
     scores: Vec<Scores>,
     slices: Vec<Slice>,
     kept: Vec<StateSet>,
-    closed: i32,
     open: Lanes,
 }
 
@@ -73,14 +77,13 @@ impl Pruner {
                 let scores = before.iter().flatten().map(|&from| transitions.score(from, to));
                 scores.max().unwrap_or(0)
             };
-            *place = i32::try_from(score).unwrap_or(0);
+            *place = i16::try_from(score).unwrap_or(0);
         }
         Self {
             prior,
             scores: Vec::new(),
             slices: Vec::new(),
             kept: Vec::new(),
-            closed: 0,
             open: [NEVER; LANES],
         }
     }
@@ -101,39 +104,28 @@ impl Pruner {
 
     /// Looks at a token from the left.
     fn look(&mut self, scores: &Scores) {
-        let mut slice = Slice {
-            outside: 0,
-            positions: [[NEVER; LANES]; 4],
-            closed: self.closed,
-            open: self.open,
-        };
+        let mut slice =
+            Slice { outside: 0, positions: [[NEVER; LANES]; 4], open: self.open, gain: 0 };
         let [begins, insides, lasts, units] = &mut slice.positions;
-        if let ([outside, scores @ ..], [prior, priors @ ..]) = (&scores[..], &self.prior[..]) {
-            slice.outside = i32::from(*outside) + prior;
-            let (scores, _) = scores.as_chunks::<4>();
-            let (priors, _) = priors.as_chunks::<4>();
-            let places = begins.iter_mut().zip(insides).zip(lasts).zip(units);
-            for ((place, score), prior) in places.zip(scores).zip(priors) {
+        let mut scores = *scores;
+        for (score, prior) in scores.iter_mut().zip(&self.prior) {
+            *score = score.saturating_add(*prior);
+        }
+        if let [outside, scores @ ..] = &scores[..] {
+            slice.outside = *outside;
+            let places =
+                begins.iter_mut().zip(insides).zip(lasts).zip(units).take(Label::ALL.len());
+            for (place, score) in places.zip(scores.as_chunks::<4>().0) {
                 let (((begin, inside), last), unit) = place;
-                *begin = i32::from(score[0]) + prior[0];
-                *inside = i32::from(score[1]) + prior[1];
-                *last = i32::from(score[2]) + prior[2];
-                *unit = i32::from(score[3]) + prior[3];
+                [*begin, *inside, *last, *unit] = *score;
             }
         }
         let [begins, insides, lasts, units] = &slice.positions;
-        let before = self.closed;
-        let (mut best_last, mut best_unit) = ([NEVER; LANES], NEVER);
-        for (best, (open, last)) in best_last.iter_mut().zip(self.open.iter().zip(lasts)) {
-            *best = open + last;
-        }
-        for &unit in units {
-            best_unit = best_unit.max(unit);
-        }
-        self.closed =
-            best_last.iter().fold(before + slice.outside.max(best_unit), |a, &b| a.max(b));
+        let ended = most(&sum(&self.open, lasts), units);
+        slice.gain = slice.outside.max(highest(&ended));
         for (open, (begin, inside)) in self.open.iter_mut().zip(begins.iter().zip(insides)) {
-            *open = (*open + inside).max(before + begin).max(NEVER);
+            let best = open.saturating_add(*inside).max(*begin);
+            *open = best.saturating_sub(slice.gain).max(NEVER);
         }
         self.slices.push(slice);
     }
@@ -141,64 +133,73 @@ impl Pruner {
     /// Looks at the tokens from the right, and gives them to the lattice;
     /// `ends` says whether the segment ends here.
     fn flush(&mut self, ends: bool, lattice: &mut Lattice) {
-        let bound = self.closed.saturating_sub(MARGIN);
+        // What the best ends add, less what the best of all adds.
         let mut closed = 0;
         let mut open = [if ends { NEVER } else { 0 }; LANES];
         self.kept.clear();
         for slice in self.slices.iter().rev() {
             let [begins, insides, lasts, units] = &slice.positions;
-            let own_bound = bound - slice.closed;
-            let begin = reach(begins, &open, 0, own_bound);
-            let unit = reach(units, &NOTHING, closed, own_bound);
-            let ways = sum(&slice.open, &open);
-            let inside = reach(insides, &ways, 0, bound);
-            let last = reach(lasts, &slice.open, closed, bound);
-            self.kept.push(StateSet([begin, inside, last, unit]));
-            let mut best = slice.outside + closed;
-            for (((begin, unit), inside), (last, open)) in
-                begins.iter().zip(units).zip(insides).zip(lasts.iter().zip(&mut open))
-            {
-                best = best.max(begin + *open).max(unit + closed);
-                *open = (inside + *open).max(last + closed).max(NEVER);
+            let bound = slice.gain.saturating_sub(MARGIN);
+            let last_bound = bound.saturating_sub(closed);
+            let starts = sum(begins, &open);
+            let middles = sum(insides, &sum(&slice.open, &open));
+            let finals = sum(lasts, &slice.open);
+            // Most often no state reaches the bound.
+            let going = most(&starts, &middles);
+            let gone = most(units, &finals);
+            let near = most(&going, &sum(&gone, &[closed; LANES]));
+            self.kept.push(if highest(&near) < bound {
+                StateSet::default()
+            } else {
+                let [begin, inside] = [starts, middles].map(|scores| reach(&scores, bound));
+                let [last, unit] = [&finals, units].map(|scores| reach(scores, last_bound));
+                StateSet([begin, inside, last, unit])
+            });
+            let unit = sum(units, &[closed; LANES]);
+            let best = highest(&most(&starts, &unit)).max(slice.outside.saturating_add(closed));
+            for (open, (inside, last)) in open.iter_mut().zip(insides.iter().zip(lasts)) {
+                let best = open.saturating_add(*inside).max(last.saturating_add(closed));
+                *open = best.saturating_sub(slice.gain).max(NEVER);
             }
-            closed = best;
+            closed = best.saturating_sub(slice.gain);
         }
         for (scores, &kept) in self.scores.iter().zip(self.kept.iter().rev()) {
             lattice.push(scores, kept);
         }
         self.scores.clear();
         self.slices.clear();
-        // The next window counts from here.
-        for open in &mut self.open {
-            *open = if ends { NEVER } else { (*open - self.closed).max(NEVER) };
+        if ends {
+            self.open = [NEVER; LANES];
         }
-        self.closed = 0;
     }
 }
-
-const NOTHING: Lanes = [0; LANES];
 
 #[inline]
 fn sum(first: &Lanes, second: &Lanes) -> Lanes {
     let mut sum = *first;
     for (sum, second) in sum.iter_mut().zip(second) {
-        *sum += second;
+        *sum = sum.saturating_add(*second);
     }
     sum
 }
 
+/// The higher one of each lane.
+#[inline]
+fn most(first: &Lanes, second: &Lanes) -> Lanes {
+    let mut most = *first;
+    for (most, &second) in most.iter_mut().zip(second) {
+        *most = (*most).max(second);
+    }
+    most
+}
+
+#[inline]
+fn highest(scores: &Lanes) -> i16 {
+    scores.iter().fold(i16::MIN, |best, &score| best.max(score))
+}
+
 /// The labels whose scores reach the bound, as bits.
 #[inline]
-fn reach(scores: &Lanes, more: &Lanes, and: i32, bound: i32) -> u32 {
-    let scores = sum(scores, more);
-    let least = bound - and;
-    // Most often there are none.
-    let mut best = NEVER;
-    for &score in &scores {
-        best = best.max(score);
-    }
-    if best < least {
-        return 0;
-    }
-    scores.iter().zip(0..).fold(0, |bits, (&score, lane)| bits | u32::from(score >= least) << lane)
+fn reach(scores: &Lanes, bound: i16) -> u32 {
+    scores.iter().zip(0..).fold(0, |bits, (&score, lane)| bits | u32::from(score >= bound) << lane)
 }

@@ -147,12 +147,17 @@ const MORE: u32 = 1 << 30;
 const SHIFT: u32 = 26;
 /// Where in a header the number of weights stands.
 const COUNT: u32 = 20;
-/// The most weights of a row that is a list.
-const LONGEST: usize = 63;
+/// So many weights of a list are read at a time: all of them, as a row with
+/// more is an array.
+const LONGEST: usize = 24;
 /// How many bits of a key a header can hold.
 const LOW: u32 = (1 << COUNT) - 1;
+/// Which bits of a header have the number, moved down.
+const COUNTED: u32 = 63;
 /// How many keys are looked up at a time.
-const BATCH: usize = 64;
+const BATCH: usize = 32;
+/// How many weights of lists are added at a time.
+const ADDED: usize = 128;
 
 /// Eight cells, each for the keys of one prefix: in the low byte which of them
 /// have rows, in the others where in `stream` their rows begin.
@@ -162,8 +167,12 @@ type Group = u32;
 ///
 /// A table is larger than the processor's nearest caches, so it is kept small:
 /// a bit for each prefix of a key says at once that most keys without a row
-/// have none, and the rows of eight neighbouring prefixes stand together, in
-/// the order of their keys.
+/// have none, and the rows of eight neighbouring prefixes stand together, the
+/// long ones first, as they are of common features.
+///
+/// Which rows there are and how long they are is what no processor foresees,
+/// and a wrong guess costs as much as adding ten weights: so rows are looked up
+/// and lists are read without a branch for each.
 ///
 /// See [`WeightTableBuilder`] for an example.
 #[derive(Clone, Debug)]
@@ -175,30 +184,16 @@ pub struct WeightTable {
     groups: Vec<Group>,
     /// Of each row a header of two, with the rest of its key, then its
     /// weights, as `weight << 7 | label` each; of a plain array its place in
-    /// `full`.
+    /// `full`. Ends in room to read a longest list anywhere.
     stream: Vec<u16>,
     full: Vec<Scores>,
-}
-
-/// A row of a [`WeightTable`].
-#[derive(Clone, Copy, Debug)]
-enum Row<'a> {
-    /// One weight a label: the place of the row.
-    Full(u16),
-    /// Weights with their labels, and the power of two that they are times.
-    List(&'a [u16], u32),
-}
-
-/// A weight of a list and its label.
-#[inline]
-const fn split(entry: u16) -> (usize, i32) {
-    ((entry & ((1 << LABEL) - 1)) as usize, (entry.cast_signed() >> LABEL) as i32)
 }
 
 /// A weight in steps of `1 << shift`, if it then has no more than nine bits.
 fn coarse(weight: i16, shift: u32) -> Option<i16> {
     let half = if shift == 0 { 0 } else { 1 << (shift - 1) };
-    i16::try_from((i32::from(weight) + half) >> shift).ok().filter(|w| (-256..256).contains(w))
+    let steps = ((i32::from(weight) + half) >> shift).min(i32::from(i16::MAX) >> shift);
+    i16::try_from(steps).ok().filter(|w| (-256..256).contains(w))
 }
 
 impl WeightTable {
@@ -234,15 +229,18 @@ impl WeightTable {
             stream: Vec::with_capacity(weights.remaining()),
             full: Vec::new(),
         };
-        let mut last = None;
-        let (mut key, mut row) = (0, Vec::new());
+        let mut group = GroupRows::default();
+        let mut key = 0;
         for index in 0..rows {
             key = next_key(&mut keys, key, index == 0)?;
             let count = counts.varint()? as usize;
             if count == 0 || count > weights.remaining() || count > usize::from(labels) {
                 return Err(corrupt("a row with a weight for some of its labels", count));
             }
-            row.clear();
+            if group.rows.last().is_some_and(|row| table.number(row.key) != table.number(key)) {
+                table.push_group(&mut group)?;
+            }
+            let from = group.weights.len();
             let mut label = 0_u32;
             for index in 0..count {
                 let difference = label_column.varint()?;
@@ -251,45 +249,53 @@ impl WeightTable {
                     .map_err(|_| corrupt("a weight of 16 bits", "a larger one"))?;
                 match u16::try_from(label) {
                     Ok(label) if label < labels && (difference > 0 || index == 0) => {
-                        row.push((label, weight));
+                        group.weights.push((label, weight));
                     }
                     _ => return Err(corrupt("rising labels of a weight table", label)),
                 }
             }
-            last = Some(table.push_row(key, &row, last)?);
+            let to = group.weights.len();
+            group.rows.push(KeyRow { key, weights: from..to });
         }
+        table.push_group(&mut group)?;
+        table.stream.extend([0; LONGEST]);
         for column in [keys, counts, label_column, weights] {
             column.end()?;
         }
         Ok(table)
     }
 
-    /// Adds a row, whose key is larger than all before; `last` and the result
-    /// are the group and the place of a header.
-    fn push_row(
-        &mut self,
-        key: u32,
-        row: &[(u16, i16)],
-        last: Option<(u32, usize)>,
-    ) -> Result<(u32, usize), Error> {
-        let cell = key >> self.shift;
-        let at = self.stream.len();
-        let start = u32::try_from(at)
+    /// The number of the group of a key.
+    #[inline]
+    const fn number(&self, key: u32) -> usize {
+        (key >> self.shift >> 3) as usize
+    }
+
+    /// Adds the rows of a group, the long ones first, and clears it.
+    fn push_group(&mut self, group: &mut GroupRows) -> Result<(), Error> {
+        let GroupRows { rows, weights } = group;
+        rows.sort_by_key(|row| std::cmp::Reverse(row.weights.len()));
+        let start = u32::try_from(self.stream.len())
             .ok()
             .filter(|&at| at < 1 << 24)
             .ok_or_else(|| corrupt("at most 32 MB of weights", "more"))?;
-        if let Some(group) = self.groups.get_mut((cell >> 3) as usize) {
-            match last {
-                Some((number, header)) if number == cell >> 3 => {
-                    if let Some(high) = self.stream.get_mut(header + 1) {
-                        *high |= (MORE >> 16) as u16;
-                    }
-                }
-                _ => *group = start << 8,
+        let last = rows.len().wrapping_sub(1);
+        for (index, KeyRow { key, weights: range }) in rows.iter().enumerate() {
+            let (number, cell) = (self.number(*key), key >> self.shift & 7);
+            if let Some(group) = self.groups.get_mut(number) {
+                *group = start << 8 | *group & 0xff | 1 << cell;
             }
-            *group |= 1 << (cell & 7);
+            let more = if index == last { 0 } else { MORE };
+            let weights = weights.get(range.clone()).unwrap_or_default();
+            self.push_row(self.rest(*key) | more, weights)?;
         }
-        let rest = self.rest(key);
+        rows.clear();
+        weights.clear();
+        Ok(())
+    }
+
+    /// Adds a row; `header` has the rest of its key.
+    fn push_row(&mut self, header: u32, row: &[(u16, i16)]) -> Result<(), Error> {
         // An array costs about as much time as three weights, but more room.
         if row.len() * 4 > self.labels || row.len() > LONGEST {
             let number = u16::try_from(self.full.len())
@@ -301,18 +307,18 @@ impl WeightTable {
                 }
             }
             self.full.push(full);
-            self.push_header(rest | 1 << COUNT | FULL);
+            self.push_header(header | 1 << COUNT | FULL);
             self.stream.push(number);
         } else {
             let fits = |&shift: &u32| row.iter().all(|&(_, w)| coarse(w, shift).is_some());
             let shift = (0..8).find(fits).unwrap_or(8);
             let count = u32::try_from(row.len()).unwrap_or(0);
-            self.push_header(rest | count << COUNT | shift << SHIFT);
+            self.push_header(header | count << COUNT | shift << SHIFT);
             self.stream.extend(row.iter().map(|&(label, weight)| {
                 label | coarse(weight, shift).unwrap_or(0).cast_unsigned() << LABEL
             }));
         }
-        Ok((cell >> 3, at))
+        Ok(())
     }
 
     fn push_header(&mut self, header: u32) {
@@ -338,30 +344,16 @@ impl WeightTable {
     /// The group of a key, and whether the key may have a row.
     #[inline]
     fn group(&self, key: u32) -> (Group, bool) {
-        let cell = key >> self.shift;
-        let group = self.groups.get((cell >> 3) as usize).copied().unwrap_or_default();
-        (group, group >> (cell & 7) & 1 == 1)
+        let group = self.groups.get(self.number(key)).copied().unwrap_or_default();
+        (group, group >> (key >> self.shift & 7) & 1 == 1)
     }
 
-    /// The row of a key in its group, one of whose cells is filled.
+    /// The header of a row and what comes after it.
     #[inline]
-    fn find(&self, key: u32, group: Group) -> Option<Row<'_>> {
-        let rest = self.rest(key);
-        let mut rows = self.stream.get((group >> 8) as usize..)?;
-        loop {
-            let (&[low, high], after) = rows.split_first_chunk()?;
-            let header = u32::from(low) | u32::from(high) << 16;
-            let (weights, next) = after.split_at_checked((header >> COUNT) as usize & LONGEST)?;
-            if header & LOW == rest {
-                return match *weights {
-                    [number] if header & FULL != 0 => Some(Row::Full(number)),
-                    _ => Some(Row::List(weights, header >> SHIFT & 15)),
-                };
-            }
-            if header & MORE == 0 {
-                return None;
-            }
-            rows = next;
+    fn header(&self, at: usize) -> (u32, u16) {
+        match self.stream.get(at..).and_then(|row| row.first_chunk()) {
+            Some(&[low, high, next]) => (u32::from(low) | u32::from(high) << 16, next),
+            None => (0, 0),
         }
     }
 
@@ -375,7 +367,7 @@ impl WeightTable {
             for &key in keys {
                 let (group, filled) = self.group(key);
                 if let Some(place) = found.get_mut(count) {
-                    *place = (key, group);
+                    *place = (self.rest(key), (group >> 8) as usize);
                 }
                 count += usize::from(filled);
             }
@@ -383,31 +375,27 @@ impl WeightTable {
             // The rows are asked for before any of them is needed, so that the
             // waits for memory overlap.
             let mut touched = 0;
-            for &(_, group) in found {
-                touched ^= self.stream.get((group >> 8) as usize).copied().unwrap_or(0);
+            for &(_, at) in found {
+                touched ^= self.stream.get(at).copied().unwrap_or(0);
             }
             std::hint::black_box(touched);
-            let mut full = [0; BATCH];
-            let mut fulls = 0;
-            for &(key, group) in found {
-                match self.find(key, group) {
-                    Some(Row::Full(number)) => {
-                        if let Some(place) = full.get_mut(fulls) {
-                            *place = number;
-                            fulls += 1;
-                        }
-                    }
-                    Some(Row::List(weights, shift)) => {
-                        for &entry in weights {
-                            let (label, weight) = split(entry);
-                            if let Some(sum) = lists.get_mut(label) {
-                                *sum += weight << shift;
-                            }
-                        }
-                    }
-                    None => {}
+            let (mut full, mut fulls) = ([0; BATCH], 0);
+            let (mut listed, mut count) = ([(0, 0); BATCH], 0);
+            for &(rest, mut at) in found {
+                let (mut header, mut next) = self.header(at);
+                while header & LOW != rest && header & MORE != 0 {
+                    at += 2 + (header >> COUNT & COUNTED) as usize;
+                    (header, next) = self.header(at);
                 }
+                if let (Some(full), Some(list)) = (full.get_mut(fulls), listed.get_mut(count)) {
+                    *full = next;
+                    *list = (header, at + 2);
+                }
+                let (is_row, is_full) = (header & LOW == rest, header & FULL != 0);
+                fulls += usize::from(is_row & is_full);
+                count += usize::from(is_row & !is_full);
             }
+            self.add_lists(listed.get(..count).unwrap_or_default(), &mut lists);
             for &number in full.get(..fulls).unwrap_or_default() {
                 if let Some(row) = self.full.get(usize::from(number)) {
                     add_row(scores, row);
@@ -416,6 +404,58 @@ impl WeightTable {
         }
         add_lists(scores, &lists);
     }
+
+    /// Adds lists, given by their headers and where their weights begin.
+    #[inline]
+    fn add_lists(&self, listed: &[(u32, usize)], lists: &mut Lists) {
+        let (mut labels, mut weights) = ([0_u16; ADDED], [0_i16; ADDED]);
+        let mut filled = 0;
+        for &(header, at) in listed {
+            let Some(list) = self.stream.get(at..).and_then(|row| row.first_chunk::<LONGEST>())
+            else {
+                continue;
+            };
+            let shift = header >> SHIFT & 15;
+            // All that may be of the list; the next one overwrites the rest.
+            let places = labels.get_mut(filled..).and_then(|labels| labels.first_chunk_mut());
+            let places = places.zip(weights.get_mut(filled..).and_then(|w| w.first_chunk_mut()));
+            let Some::<(&mut [u16; LONGEST], &mut [i16; LONGEST])>((to, more)) = places else {
+                continue;
+            };
+            for ((label, weight), &entry) in to.iter_mut().zip(more).zip(list) {
+                *label = entry & ((1 << LABEL) - 1);
+                *weight = (entry.cast_signed() >> LABEL) << shift;
+            }
+            filled += (header >> COUNT & COUNTED) as usize;
+            if filled > ADDED - LONGEST {
+                add_weights(&labels, &weights, filled, lists);
+                filled = 0;
+            }
+        }
+        add_weights(&labels, &weights, filled, lists);
+    }
+}
+
+/// Adds the first weights, each to its label.
+#[inline]
+fn add_weights(labels: &[u16], weights: &[i16], count: usize, lists: &mut Lists) {
+    for (&label, &weight) in labels.iter().zip(weights).take(count) {
+        if let Some(sum) = lists.get_mut(usize::from(label & ((1 << LABEL) - 1))) {
+            *sum += i32::from(weight);
+        }
+    }
+}
+
+/// The rows of one group, as they are read.
+#[derive(Default)]
+struct GroupRows {
+    rows: Vec<KeyRow>,
+    weights: Vec<(u16, i16)>,
+}
+
+struct KeyRow {
+    key: u32,
+    weights: std::ops::Range<usize>,
 }
 
 #[cfg(test)]

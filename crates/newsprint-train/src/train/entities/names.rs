@@ -1,13 +1,13 @@
 //! The gazetteer: lists of names from open data, small lists of our own, and
 //! what the training texts tell of the case of words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 use newsprint::Span;
 use newsprint::article::{Article, Block, BlockKind};
-use newsprint::entity::{GazetteerBuilder, NameClass};
+use newsprint::entity::{GazetteerBuilder, NameClass, STATES, State};
 use newsprint::lexicon::Lexicon;
 use newsprint::model::Output;
 use newsprint::token::{self, NormKey};
@@ -16,7 +16,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::corpus::Example;
+use super::crf::Allowed;
 use super::raw::Raw;
+use super::state;
 use crate::data::read_to_string;
 
 /// Lists of our own: class and entries.
@@ -289,26 +291,48 @@ fn company(name: &str) -> &str {
     }
 }
 
-/// Lower-case words that stand in entities now and then.
+/// How often a lower-case word occurs, and where in entities.
+#[derive(Clone, Copy, Default)]
+struct InnerCounts {
+    all: u32,
+    inside: u32,
+    first: u32,
+    last: u32,
+}
+
+/// Lower-case words that stand in entities now and then, and those that
+/// entities begin and end with.
 fn inner(builder: &mut GazetteerBuilder, texts: &[Example]) {
-    let mut counts: HashMap<u32, (u32, u32)> = HashMap::new();
-    let mut keys = BTreeMap::new();
+    let states = |is: fn(State) -> bool| -> Allowed {
+        (0..STATES).filter(|&at| is(state(at))).map(|at| 1 << at).sum()
+    };
+    let (opening, closing) = (states(State::opens), states(State::closes));
+    let mut counts: BTreeMap<u32, (NormKey, InnerCounts)> = BTreeMap::new();
     for text in texts.iter().filter(|text| text.gold.is_some()) {
-        for (token, allowed) in text.layers.tokens.iter().zip(&text.allowed) {
+        for (token, &allowed) in text.layers.tokens.iter().zip(&text.allowed) {
             let word = token.span.slice(&text.layers.text);
             if word.chars().any(|c| !c.is_lowercase() && c != '.' && c != '-' && c != '\'') {
                 continue;
             }
-            let count = counts.entry(token.norm.0).or_default();
-            count.0 += 1;
-            count.1 += u32::from(allowed & 1 == 0);
-            keys.insert(token.norm.0, token.norm);
+            let (_, count) =
+                counts.entry(token.norm.0).or_insert((token.norm, InnerCounts::default()));
+            let inside = allowed & 1 == 0;
+            count.all += 1;
+            count.inside += u32::from(inside);
+            count.first += u32::from(inside && allowed & opening != 0);
+            count.last += u32::from(inside && allowed & closing != 0);
         }
     }
-    for (key, norm) in keys {
-        let (all, inside) = counts[&key];
-        if inside >= 2 && inside * 200 >= all {
+    for (norm, count) in counts.into_values() {
+        let often = |part: u32| part * 200 >= count.all;
+        if count.inside >= 2 && often(count.inside) {
             builder.word(norm, NameClass::Inner);
+        }
+        if count.first >= 1 && often(count.first) {
+            builder.word(norm, NameClass::First);
+        }
+        if count.last >= 1 && often(count.last) {
+            builder.word(norm, NameClass::Last);
         }
     }
 }

@@ -102,13 +102,14 @@ impl Learner {
         self.step += 1;
     }
 
-    /// The averages of the weights, without those nearer to 0 than `least`.
+    /// The averages of the weights, without those nearer to 0 than `least`, and
+    /// without the rows that have none farther from it than `least_row`.
     #[allow(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
         reason = "sums are below 2^52"
     )]
-    pub(super) fn averages(&self, least: f32) -> WeightTableBuilder {
+    pub(super) fn averages(&self, least: f32, least_row: f32) -> WeightTableBuilder {
         let labels = u16::try_from(LABELS).expect("a small number");
         let mut builder = WeightTableBuilder::new(labels);
         let step = self.step.max(1) as f64;
@@ -117,8 +118,14 @@ impl Learner {
             if self.updates[row] < self.least_updates {
                 continue;
             }
-            for ((label, &weight), &change) in (0..labels).zip(weights).zip(changes) {
-                let average = (f64::from(weight) - change as f64 / step) as f32;
+            let averages = weights
+                .iter()
+                .zip(changes)
+                .map(|(&weight, &change)| (f64::from(weight) - change as f64 / step) as f32);
+            if averages.clone().all(|average| average.abs() < least_row) {
+                continue;
+            }
+            for (label, average) in (0..labels).zip(averages) {
                 if average.abs() >= least && average != 0.0 {
                     builder.add(key, label, average);
                 }

@@ -44,6 +44,8 @@ pub struct Settings {
     pub recase: usize,
     /// Averages nearer to 0 are dropped.
     pub least_weight: f32,
+    /// Features none of whose averages is farther from 0 are dropped.
+    pub least_row: f32,
     /// How words are clustered.
     pub clusters: clusters::Settings,
     /// What the averages are multiplied by.
@@ -62,7 +64,8 @@ impl Default for Settings {
             least_percent: 3,
             closed_count: 12,
             recase: 12,
-            least_weight: 0.5,
+            least_weight: 1.0,
+            least_row: 1.5,
             clusters: clusters::Settings { clusters: 100, least_count: 20, rounds: 6 },
             scale: 24.0,
         }
@@ -86,7 +89,12 @@ pub fn train(data: &Path, settings: &Settings) -> io::Result<Vec<u8>> {
     recase(&mut sentences, settings, &mut random);
     let learner = learn(&sentences, &dictionary, settings, &mut random);
     let Dictionary { words, sets } = &dictionary;
-    Ok(TagModel::write(words, sets, &learner.averages(settings.least_weight), settings.scale))
+    Ok(TagModel::write(
+        words,
+        sets,
+        &learner.averages(settings.least_weight, settings.least_row),
+        settings.scale,
+    ))
 }
 
 /// Headlines are often in capitals or in title case; the treebanks have few.
