@@ -12,7 +12,8 @@ use crate::model::Scores;
 
 /// A state through which no sequence leads that is at most so much worse than
 /// the best one is left out.
-const MARGIN: i16 = 5 * SCALE as i16;
+#[allow(clippy::cast_possible_truncation)] // 320.
+const MARGIN: i16 = (5 * SCALE) as i16;
 
 /// So many tokens are looked at together; the room for them is bounded.
 const WINDOW: usize = 256;

@@ -391,9 +391,10 @@ impl WeightTable {
                     *full = next;
                     *list = (header, at + 2);
                 }
-                let (is_row, is_full) = (header & LOW == rest, header & FULL != 0);
-                fulls += usize::from(is_row & is_full);
-                count += usize::from(is_row & !is_full);
+                let is_row = usize::from(header & LOW == rest);
+                let is_full = usize::from(header & FULL != 0);
+                fulls += is_row & is_full;
+                count += is_row & !is_full;
             }
             self.add_lists(listed.get(..count).unwrap_or_default(), &mut lists);
             for &number in full.get(..fulls).unwrap_or_default() {
