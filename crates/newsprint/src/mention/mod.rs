@@ -192,6 +192,19 @@ const MODIFIERS: usize = 7;
 /// people or bodies: `the president`, `a 42-year-old`, `Trump's lawyer`,
 /// `officials`.
 fn nominal(context: &Context<'_>, start: usize) -> Option<phrase::Phrase> {
+    // Most words are sent away by their tags.
+    let opens = matches!(
+        context.upos(start),
+        Upos::Determiner
+            | Upos::Pronoun
+            | Upos::Adjective
+            | Upos::Noun
+            | Upos::ProperNoun
+            | Upos::Numeral
+    );
+    if !opens {
+        return None;
+    }
     let determined = context.upos(start) == Upos::Determiner
         || context.upos(start) == Upos::Pronoun
             && matches!(

@@ -6,6 +6,7 @@ use crate::text::{ActorId, IdRange, MarkId, MentionId, Span, TokenId};
 
 mod assemble;
 mod basis;
+pub mod cell;
 pub mod claim;
 pub mod feature;
 mod find;

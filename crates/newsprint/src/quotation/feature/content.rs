@@ -1,6 +1,6 @@
 //! Features of a content.
 
-use super::{Anchor, Item, PASSAGE, Run, Sink, View, place, step, tags};
+use super::{Anchor, Cell, Item, PASSAGE, Run, Sink, View, place, step, tags};
 
 fn places(anchor: &Anchor, at: usize) -> u32 {
     place(anchor.cue, at) * 8 + anchor.source.map_or(7, |source| place(source, at))
@@ -255,7 +255,7 @@ pub(super) fn pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl S
         feature!(sink, 322, source, view.signature(j, hull.0), f);
     } else {
         feature!(sink, 323, f, view.signature(hull.1, i), finite);
-        let between = (hull.1..i).any(|k| view.at(k).is_some_and(|x| x.mark == b','));
+        let between = view.count(hull.1, i, |s| s.commas) > 0;
         feature!(sink, 324, code, u32::from(between), w0);
     }
     // A passage that is stopped or ends with a comma, and what follows it.
@@ -293,10 +293,13 @@ pub(super) fn pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl S
 /// to its clause, or to that of the cue?
 fn clause(view: &View<'_>, anchor: &Anchor, run: Run, code: u32, sink: &mut impl Sink) {
     let (i, j) = run;
-    let verb = |at: usize| view.at(at).is_some_and(|item| tags::is_verb(item.tag));
-    let first = (i..j.min(i + 12)).find(|&at| verb(at)).map_or(0, |at| view.tag(at, 0));
-    let last = (i..j).rev().take(12).find(|&at| verb(at)).map_or(0, |at| view.tag(at, 0));
-    let next = (j..view.items.len().min(j + 7)).find(|&at| verb(at));
+    let verb = |cell: &&Cell| tags::is_verb(cell.tag);
+    let tag_of = |cell: Option<&Cell>| cell.map_or(0, |cell| u32::from(cell.tag));
+    let cells = if view.count(i, j, |s| s.verbs) > 0 { view.run(i, j) } else { &[] };
+    let first = tag_of(cells.iter().take(12).find(verb));
+    let last = tag_of(cells.iter().rev().take(12).find(verb));
+    let after = view.run(j, view.items.len().min(j + 7));
+    let next = after.iter().position(|cell| tags::is_verb(cell.tag)).map(|at| j + at);
     let next_tag = next.map_or(0, |at| view.tag(at, 0));
     // Whether a noun or pronoun stands before the next verb.
     let subject = next.map_or(9, |next| {

@@ -24,9 +24,10 @@ macro_rules! feature {
     };
 }
 
+use super::cell::Cell;
 use super::claim::Claim;
 use super::tags;
-use super::unit::{Cell, Item, PASSAGE, Quoted, Sums, Unit};
+use super::unit::{Item, PASSAGE, Quoted, Sums, Unit};
 
 mod claim;
 mod content;
