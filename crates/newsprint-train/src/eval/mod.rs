@@ -3,6 +3,7 @@
 pub mod actors;
 mod calendar;
 pub mod entities;
+pub mod polnear;
 pub mod quotations;
 pub mod sentences;
 pub mod speakers;

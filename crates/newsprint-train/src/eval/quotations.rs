@@ -12,7 +12,7 @@ use newsprint::quotation::QuoteKind;
 use newsprint::{Reader, Span};
 use serde_json::json;
 
-use super::{Counts, Request, Row, percent};
+use super::{Counts, Request, Row, percent, polnear};
 use crate::data::gold::{self, GoldDocument};
 
 /// The gold files, with the floors of their figures.
@@ -72,11 +72,15 @@ pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Ve
     let mut rows = Vec::new();
     for (file, floors) in SETS {
         let mut gold = gold::read(&data.join(file))?;
-        if file.contains("polnear") {
-            gold.iter_mut().for_each(single_marks);
-        }
-        let answers: Vec<_> = gold.iter().map(|document| answers(reader, document)).collect();
+        let mut answers: Vec<_> = gold.iter().map(|document| answers(reader, document)).collect();
         let set = file.split(['/', '.']).nth(1).unwrap_or(file);
+        if file.contains("polnear") {
+            gold.iter_mut().for_each(polnear::single_marks);
+            rows.extend(contents(set, &gold, &answers, ", as they are"));
+            for (document, answers) in gold.iter().zip(&mut answers) {
+                polnear::conventions(&document.text, answers);
+            }
+        }
         let errors = if file.starts_with("measure-only") { 0 } else { request.errors };
         rows.extend(measure(set, &gold, &answers, errors).into_iter().map(|row| {
             match floors.iter().find(|(measure, _)| *measure == row.measure) {
@@ -86,46 +90,6 @@ pub fn evaluate(data: &Path, reader: &Reader, request: Request) -> io::Result<Ve
         }));
     }
     Ok(rows)
-}
-
-/// `PolNeAR`'s kinds count double marks only: what stands in single marks, as
-/// British papers have it, or in two of them (`''so''`), is given as indirect.
-/// Gives such quotations the kind that their marks say.
-pub fn single_marks(document: &mut GoldDocument) {
-    for quote in &mut document.quotes {
-        if quote.kind != QuoteKind::Indirect {
-            continue;
-        }
-        let parts: Vec<&str> = quote.content.iter().map(|c| c.slice(&document.text)).collect();
-        let marked = |part: &str| part.starts_with(['\'', '‘']) && part.ends_with(['\'', '’']);
-        let marks = ['\'', '‘', '’'];
-        let around = |part: &str, at: usize| {
-            let before = part[..at].trim_end_matches(marks).chars().next_back();
-            (before, part[at..].trim_start_matches(marks).chars().next())
-        };
-        let opens = |part: &str, at: usize| {
-            let (before, after) = around(part, at);
-            before.is_none_or(char::is_whitespace) && after.is_some_and(char::is_alphanumeric)
-        };
-        let closes = |part: &str, at: usize| {
-            let (before, after) = around(part, at);
-            // Not a possessive: `voters' rights`.
-            before.is_some_and(|c| c.is_alphanumeric() || ".,!?".contains(c))
-                && before != Some('s')
-                && after.is_none_or(|c| !c.is_alphanumeric())
-        };
-        let pair = |part: &str| {
-            let open = part.match_indices(['\'', '‘']).find(|(at, _)| opens(part, *at));
-            open.is_some_and(|(open, _)| {
-                part.match_indices(['\'', '’']).any(|(at, _)| at > open && closes(part, at))
-            })
-        };
-        if parts.iter().all(|part| marked(part)) {
-            quote.kind = QuoteKind::Direct;
-        } else if parts.iter().any(|part| marked(part) || pair(part)) {
-            quote.kind = QuoteKind::Mixed;
-        }
-    }
 }
 
 /// What a reader finds in a gold document.
@@ -163,7 +127,7 @@ pub struct Match {
 }
 
 /// Letters and digits of each span, as offsets.
-fn letters(text: &str, spans: &[Span]) -> Vec<u32> {
+pub(super) fn letters(text: &str, spans: &[Span]) -> Vec<u32> {
     let mut offsets = Vec::new();
     for span in spans {
         for (at, c) in span.slice(text).char_indices() {
@@ -237,6 +201,22 @@ pub fn measure(
     answers: &[Vec<Answer>],
     errors: usize,
 ) -> Vec<Row> {
+    let mut rows = contents(set, gold, answers, "");
+    for (suffix, choose) in [("", REPORTED), (", direct and mixed", QUOTED)] {
+        parts(set, gold, answers, choose, suffix, &mut rows);
+    }
+    for (name, choose) in [("direct and mixed", QUOTED), ("all kinds", REPORTED)] {
+        speakers(set, gold, answers, name, choose, &mut rows);
+    }
+    rules(set, gold, answers, &mut rows);
+    if errors > 0 {
+        list_errors(set, gold, answers, errors);
+    }
+    rows
+}
+
+/// The figures of the contents, by kind; `suffix` is added to their names.
+fn contents(set: &str, gold: &[GoldDocument], answers: &[Vec<Answer>], suffix: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, choose) in CHOICES {
         for least in [0.3, 0.8] {
@@ -251,22 +231,10 @@ pub fn measure(
                 ("recall", counts.recall()),
                 ("F1", counts.f1()),
             ] {
-                rows.push(
-                    Row::new("quotations", set, &format!("{prefix} {measure}"), value)
-                        .detail(counts),
-                );
+                let measure = format!("{prefix} {measure}{suffix}");
+                rows.push(Row::new("quotations", set, &measure, value).detail(counts));
             }
         }
-    }
-    for (suffix, choose) in [("", REPORTED), (", direct and mixed", QUOTED)] {
-        parts(set, gold, answers, choose, suffix, &mut rows);
-    }
-    for (name, choose) in [("direct and mixed", QUOTED), ("all kinds", REPORTED)] {
-        speakers(set, gold, answers, name, choose, &mut rows);
-    }
-    rules(set, gold, answers, &mut rows);
-    if errors > 0 {
-        list_errors(set, gold, answers, errors);
     }
     rows
 }
