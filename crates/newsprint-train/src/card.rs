@@ -8,6 +8,7 @@ use std::{fs, io};
 use sha2::{Digest, Sha256};
 
 use crate::eval::Row;
+use crate::train::quotations::OWN;
 
 /// A file that the trainers read, below the data folder.
 struct Source {
@@ -68,7 +69,7 @@ const SOURCES: &[Source] = &[
         "train/gmb.iob2.xz",
         "Groningen Meaning Bank, words and tags",
         "CDLA-Sharing",
-        "tag (counts, word clusters), entities (word clusters; labels that a first model agrees with)",
+        "tag (counts, word clusters), entities (word clusters; labels that a first model agrees with), quotation (sentences that we annotated)",
     ),
     source("train/masc.jsonl.xz", "MASC, sentences", "free of restrictions", "sentence"),
     source("train/wikigold.iob.txt", "Wikipedia text with entities", "CC BY 4.0", "entities"),
@@ -125,7 +126,7 @@ pub fn card(data: &Path, sections: &[(&str, &[u8])], rows: &[Row]) -> io::Result
     }
     out.push_str(
         "\n## Trained on\n\
-         None of it is part of the distribution. Development files (`-dev` in their names) and \
+         None of these texts is part of the distribution. Development files (`-dev` in their names) and \
          the sets that are only measured were not trained on.\n\n\
          | file | what | licence | read by | SHA-256 |\n|---|---|---|---|---|\n",
     );
@@ -136,6 +137,20 @@ pub fn card(data: &Path, sections: &[(&str, &[u8])], rows: &[Row]) -> io::Result
     for name in CORPORA {
         let hash = digest(&read(&data.join("gazetteers").join(name))?);
         let _ = writeln!(out, "| gazetteers/{name} | lists of names | CC0 | entities | `{hash}` |");
+    }
+    out.push_str(
+        "\n### The project's own\n\
+         Written by the newsprint developers, in `crates/newsprint-train/gold`; MIT OR Apache-2.0.\n\n\
+         | file | what | read by | SHA-256 |\n|---|---|---|---|\n",
+    );
+    for (name, file) in OWN {
+        let what = if file.contains("===") {
+            "invented articles, quotations"
+        } else {
+            "quotations of newswire sentences, without the text"
+        };
+        let hash = digest(file.as_bytes());
+        let _ = writeln!(out, "| {name}.txt | {what} | quotation, actor | `{hash}` |");
     }
     out.push_str(
         "\n## Scores\n\

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use newsprint::Span;
+
 /// A sentence of tokens with their columns.
 #[derive(Clone, Debug, Default)]
 pub struct IobSentence {
@@ -69,4 +71,42 @@ pub fn read(path: &Path, columns: Columns) -> io::Result<Vec<IobSentence>> {
         sentences.push(sentence);
     }
     Ok(sentences)
+}
+
+/// Sentences as a text, a paragraph each, with every word's place and label.
+pub fn join(part: &[IobSentence]) -> (String, Vec<(Span, String)>) {
+    let mut text = String::new();
+    let mut words: Vec<(Span, String)> = Vec::new();
+    for sentence in part {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let mut first = true;
+        let mut quote_open = false;
+        let mut glue = false;
+        for (at, form) in sentence.forms.iter().enumerate() {
+            let form = match form.as_str() {
+                "``" | "''" => "\"",
+                other => other,
+            };
+            let closing =
+                matches!(form, "," | "." | ")" | "'s" | ":" | ";" | "?" | "!" | "%" | "'" | "n't")
+                    || form == "\"" && quote_open;
+            if !first && !closing && !glue {
+                text.push(' ');
+            }
+            glue = form == "(" || form == "\"" && !quote_open || form == "$";
+            if form == "\"" {
+                quote_open = !quote_open;
+            }
+            first = false;
+            let start = text.len();
+            text.push_str(form);
+            words.push((
+                Span::from_range(start..text.len()),
+                sentence.labels.get(at).cloned().unwrap_or_default(),
+            ));
+        }
+    }
+    (text, words)
 }

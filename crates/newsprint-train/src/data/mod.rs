@@ -1,10 +1,14 @@
-//! Readers for the corpora: gold JSON lines, CoNLL-U, IOB, raw text.
+//! Readers for the corpora: gold JSON lines, marked-up copy, CoNLL-U, IOB, raw
+//! text.
 //!
-//! Every reader takes a path, plain or `.xz`, and gives byte offsets.
+//! Readers take a path, plain or `.xz`, or the text of a file, and give byte
+//! offsets.
 
 pub mod conllu;
 pub mod gold;
 pub mod iob;
+pub mod markup;
+pub mod standoff;
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};

@@ -95,7 +95,8 @@ pub fn calibrate(data: &Path, earlier: &Reader, actor: &ActorModel) -> io::Resul
     for fold in 0..FOLDS {
         let inside = |file: usize, place: usize| file < FILES.len() && place % FOLDS == fold;
         let mut others = quotations::read(data, earlier, |file, place| !inside(file, place))?;
-        let section = quotations::train(&mut others, &habits, &Settings::default()).write();
+        let tagger = earlier.model().tag.as_ref();
+        let section = quotations::train(&mut others, &habits, &Settings::default(), tagger).write();
         let mut model = earlier.model().clone();
         model.quotation = Some(QuotationModel::read(&section).map_err(io::Error::other)?);
         model.actor = actor.clone().with_calibration(Calibration::default());

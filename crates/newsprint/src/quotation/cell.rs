@@ -10,6 +10,8 @@ use super::unit::{EDGE, Item, Sums};
 pub struct Cell {
     /// Norm key; [`PASSAGE`](super::unit::PASSAGE) for a passage, [`EDGE`] beyond the ends.
     pub word: u32,
+    /// The cluster of words that are used alike; 0 for none.
+    pub cluster: u16,
     /// What a passage ends with, an entity's label where there is one, or the
     /// tag.
     pub shape: u16,
@@ -28,7 +30,7 @@ impl Cell {
         Self::beyond(Sums { verbs: 0, finite: 0, commas: 0, passages: 0, brackets: 0 });
 
     pub(super) const fn beyond(before: Sums) -> Self {
-        Self { word: EDGE, shape: tags::EDGE as u16, tag: tags::EDGE, before }
+        Self { word: EDGE, cluster: 0, shape: tags::EDGE as u16, tag: tags::EDGE, before }
     }
 
     pub(super) fn of(item: &Item) -> Self {
@@ -39,6 +41,6 @@ impl Cell {
         } else {
             u16::from(item.tag)
         };
-        Self { word: item.word, shape, tag: item.tag, before: item.before }
+        Self { word: item.word, cluster: item.cluster, shape, tag: item.tag, before: item.before }
     }
 }

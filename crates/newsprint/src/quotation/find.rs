@@ -11,6 +11,7 @@ use crate::article::BlockKind;
 use crate::entity::{Entity, Evidence, Label};
 use crate::lexicon::Lexicon;
 use crate::model::Model;
+use crate::tag::TagModel;
 use crate::token::NormKey;
 
 /// Triggers looked at in one unit; a sentence has no more.
@@ -35,16 +36,24 @@ pub fn find(
     _lexicon: &Lexicon,
     model: &Model,
 ) -> Vec<Report> {
+    let tagger = model.tag.as_ref();
     let Some(model) = model.quotation.as_ref() else { return Vec::new() };
-    let units = units(evidence, entities, model);
+    let units = units(evidence, entities, model, tagger);
     let claims = claim::claims(evidence, &units, model);
     let drafts = drafts(evidence, &units, &claims, model);
     assemble::reports(evidence, &units, &drafts, model)
 }
 
-/// The units of a document.
-pub fn units(evidence: Evidence<'_>, entities: &[Entity], model: &QuotationModel) -> Units {
-    unit::build(evidence, entities, |word| model.trigger(word).map_or(0, |t| t.family))
+/// The units of a document. The tagger knows which words are used alike.
+pub fn units(
+    evidence: Evidence<'_>,
+    entities: &[Entity],
+    model: &QuotationModel,
+    tagger: Option<&TagModel>,
+) -> Units {
+    let family = |word| model.trigger(word).map_or(0, |t| t.family);
+    let cluster = |word| tagger.map_or(0, |tagger| tagger.entry(NormKey(word)).cluster);
+    unit::build(evidence, entities, family, cluster)
 }
 
 /// A report within one unit.
@@ -107,6 +116,7 @@ pub fn drafts(
         if unit.total.passages > 0 {
             claim(&view, index, units, first, model, &mut drafts, &mut scratch);
         }
+        nearer(&mut drafts, first);
     }
     drafts
 }
@@ -132,6 +142,26 @@ fn adverbial(view: &View<'_>, found: &Found) -> bool {
     i >= found.anchor.cue.1
         && run.first().is_some_and(|first| places.contains(&first.word))
         && !run.iter().any(|item| tags::is_verb(item.tag) || item.passage > 0)
+}
+
+/// `The minister rejected the union's claims that ...`: of two reports with
+/// one content it is that of the cue next to it, if source and cue of the one
+/// stand between the other and the content.
+fn nearer(drafts: &mut Vec<Draft>, first: usize) {
+    let hull = |found: &Found| {
+        let cue = found.anchor.cue;
+        found.anchor.source.map_or(cue, |source| (source.0.min(cue.0), source.1.max(cue.1)))
+    };
+    let between = |far: &Found, near: &Found| {
+        let near_hull = hull(near);
+        far.content == near.content
+            && near.anchor.source.is_some()
+            && far.anchor.cue.1 <= near_hull.0
+            && near_hull.1 <= near.content.0
+    };
+    let own = drafts.split_off(first.min(drafts.len()));
+    let far = |draft: &&Draft| own.iter().any(|other| between(&draft.found, &other.found));
+    drafts.extend(own.iter().filter(|draft| !far(draft)));
 }
 
 /// Whether a passage looks like the title of something: a few words with
@@ -167,9 +197,7 @@ fn claim(
         let trigger = claim.trigger as usize;
         let holds = |run: Run| run.0 <= at && at < run.1;
         let held = |draft: &Draft| holds(draft.found.content);
-        // Most short passages quote nobody.
-        let least = if item.has(Item::SHORT) { SURE + 1 } else { SURE };
-        if claim.step < least || titled(units, item) || drafts.iter().skip(first).any(held) {
+        if claim.step < SURE || titled(units, item) || drafts.iter().skip(first).any(held) {
             continue;
         }
         let Some(cue) = view.items.get(trigger) else { continue };

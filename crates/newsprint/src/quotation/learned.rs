@@ -14,7 +14,7 @@ use super::search::Weights;
 /// The version of the form.
 const VERSION: u32 = 1;
 /// Places of the table of weights: a power of two.
-pub const PLACES: usize = 1 << 19;
+pub const PLACES: usize = 1 << 20;
 /// A weight of 1 as an integer.
 pub const SCALE: i32 = 256;
 

@@ -34,6 +34,8 @@ pub struct Item {
     pub word: u32,
     /// Reporting family; 0 for none.
     pub family: u16,
+    /// The cluster of words that are used alike; 0 for none.
+    pub cluster: u16,
     /// Penn tag; [`tags::PASSAGE`] for a passage.
     pub tag: u8,
     /// Entity label, counted from 1; 0 for none.
@@ -245,7 +247,12 @@ fn passages(marks: &[MarkPair]) -> Vec<Quoted> {
 }
 
 /// Builds the units of a document. Linear.
-pub fn build(evidence: Evidence<'_>, entities: &[Entity], family: impl Fn(u32) -> u16) -> Units {
+pub fn build(
+    evidence: Evidence<'_>,
+    entities: &[Entity],
+    family: impl Fn(u32) -> u16,
+    cluster: impl Fn(u32) -> u16,
+) -> Units {
     let tokens = evidence.tokens;
     let mut labels = vec![(0_u8, 0_u8); tokens.len()];
     for entity in entities {
@@ -276,6 +283,7 @@ pub fn build(evidence: Evidence<'_>, entities: &[Entity], family: impl Fn(u32) -
         ends,
         blocks,
         family: &family,
+        cluster: &cluster,
         children: Vec::new(),
         units: Units { passages: passages(evidence.marks), ..Units::default() },
     };
@@ -299,17 +307,18 @@ pub fn build(evidence: Evidence<'_>, entities: &[Entity], family: impl Fn(u32) -
     builder.units
 }
 
-struct Builder<'a, F> {
+struct Builder<'a, F, C> {
     evidence: Evidence<'a>,
     labels: Vec<(u8, u8)>,
     ends: Vec<bool>,
     blocks: Vec<u32>,
     family: &'a F,
+    cluster: &'a C,
     children: Vec<Vec<usize>>,
     units: Units,
 }
 
-impl<F: Fn(u32) -> u16> Builder<'_, F> {
+impl<F: Fn(u32) -> u16, C: Fn(u32) -> u16> Builder<'_, F, C> {
     fn region(&mut self, passage: u32, start: usize, end: usize) {
         let children = self.children.get_mut(passage as usize).map(std::mem::take);
         let mut children = children.unwrap_or_default().into_iter().peekable();
@@ -441,6 +450,11 @@ impl<F: Fn(u32) -> u16> Builder<'_, F> {
                     _ if text == ":" => (self.family)(token.norm.0),
                     _ => 0,
                 },
+                cluster: if token.kind == TokenKind::Word {
+                    (self.cluster)(token.norm.0)
+                } else {
+                    0
+                },
                 mark: sign(text),
                 tag,
                 label,
@@ -513,6 +527,7 @@ impl<F: Fn(u32) -> u16> Builder<'_, F> {
         self.units.items.push(Item {
             start,
             end,
+            cluster: 0,
             word: PASSAGE,
             family: 0,
             tag: tags::PASSAGE,

@@ -160,41 +160,6 @@ fn any_of(labels: &[Label], position: Position) -> Allowed {
     labels.iter().map(|&label| one(State::inside(label, position))).sum()
 }
 
-/// Sentences as a text, with every word's place and label.
-fn join(part: &[iob::IobSentence]) -> (String, Vec<(Span, String)>) {
-    let mut text = String::new();
-    let mut words: Vec<(Span, String)> = Vec::new();
-    for sentence in part {
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        let mut first = true;
-        let mut quote_open = false;
-        let mut glue = false;
-        for (form, label) in sentence.forms.iter().zip(&sentence.labels) {
-            let form = match form.as_str() {
-                "``" | "''" => "\"",
-                other => other,
-            };
-            let closing =
-                matches!(form, "," | "." | ")" | "'s" | ":" | ";" | "?" | "!" | "%" | "'" | "n't")
-                    || form == "\"" && quote_open;
-            if !first && !closing && !glue {
-                text.push(' ');
-            }
-            glue = form == "(" || form == "\"" && !quote_open || form == "$";
-            if form == "\"" {
-                quote_open = !quote_open;
-            }
-            first = false;
-            let start = text.len();
-            text.push_str(form);
-            words.push((Span::from_range(start..text.len()), label.clone()));
-        }
-    }
-    (text, words)
-}
-
 /// Reads wikigold: people, organisations and places are known, other names
 /// are known to be names, lower-case words to be none; numbers are not
 /// annotated.
@@ -211,7 +176,7 @@ pub fn wikigold(
     let mut examples = Vec::new();
     // Texts of about the length of an article.
     for part in sentences.chunks(12) {
-        let (text, words) = join(part);
+        let (text, words) = iob::join(part);
         let layers = Layers::new(text, lexicon, model);
         let mut allowed: Vec<Allowed> = layers
             .tokens
@@ -396,7 +361,7 @@ pub fn silver(
     sentences.retain(|sentence| !seen.contains(&letters(&sentence.forms.join(" "))));
     let mut examples = Vec::new();
     for part in sentences.chunks(30) {
-        let (text, words) = join(part);
+        let (text, words) = iob::join(part);
         let layers = Layers::new(text, lexicon, first);
         let mut ours = vec![one(State::OUTSIDE); layers.tokens.len()];
         for entity in entity::find(layers.evidence(), lexicon, first) {

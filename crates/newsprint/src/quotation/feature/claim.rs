@@ -45,6 +45,9 @@ pub fn unclaimed(view: &View<'_>, at: usize, quoted: &Quoted, sink: &mut impl Si
     feature!(sink, 716, u32::from(inner.single), length);
     feature!(sink, 717, u32::from(quoted.depth.min(2)), length);
     feature!(sink, 718, u32::from(view.unit.total.passages.min(3)), length);
+    let cluster = view.cluster(at, -1);
+    feature!(sink, 770, cluster);
+    feature!(sink, 771, cluster, length);
     feature!(sink, 719, view.word(at, -1), u32::from(item.has(Item::SHORT)));
 }
 
@@ -115,6 +118,12 @@ pub fn claim(
     feature!(sink, 755, side, f, tag);
     feature!(sink, 756, side, commas * 4 + finite, prior);
     feature!(sink, 757, f, view.word(t, 1), view.word(t, 2));
+    let cluster = view.cluster(t, 0);
+    feature!(sink, 760, side, cluster, tag);
+    feature!(sink, 761, side, cluster, d);
+    feature!(sink, 762, side, cluster, view.cluster(at, -1));
+    feature!(sink, 763, side, view.cluster(at, -1), tag);
+    feature!(sink, 764, cluster, view.cluster(t, 1));
     if claimant.known {
         feature!(sink, 758, side, view.word(t, 0));
         feature!(sink, 759, view.word(t, 0), view.word(t, 1));

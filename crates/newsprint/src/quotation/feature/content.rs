@@ -25,6 +25,10 @@ pub(super) fn start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl 
     feature!(sink, 206, s1, s0, s2);
     feature!(sink, 207, r, w0, near.word(1));
     feature!(sink, 208, r, f);
+    if view.free(anchor) {
+        feature!(sink, 236, r, s0);
+        feature!(sink, 237, r, w0);
+    }
     feature!(sink, 209, r, f, w0);
     feature!(sink, 210, r, f, s0);
     feature!(sink, 211, r, f, s1);
@@ -82,6 +86,14 @@ pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Si
     feature!(sink, 245, r, s1, s2);
     feature!(sink, 246, s0, s1, s2);
     feature!(sink, 247, side, w1, near.word(2));
+    if view.free(anchor) {
+        feature!(sink, 281, r, s1);
+        feature!(sink, 282, r, w1);
+        feature!(sink, 283, r, s0, s1);
+        let claimed = anchor.claimed.map_or(9, |run| place(run, j));
+        feature!(sink, 284, claimed, side, w1);
+        feature!(sink, 285, claimed, side, s1);
+    }
     feature!(sink, 248, r, f, rest.min(3));
     feature!(sink, 249, r, f, w1);
     feature!(sink, 250, r, f, s1);
@@ -200,6 +212,12 @@ pub(super) fn pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl S
     feature!(sink, 300, code);
     feature!(sink, 301, code, f);
     feature!(sink, 302, code, length);
+    if view.free(anchor) {
+        feature!(sink, 359, code, length);
+        feature!(sink, 360, code, whole * 8 + inside * 2 + u32::from(outside));
+        feature!(sink, 361, code, finite, verbs);
+        feature!(sink, 362, code, reach);
+    }
     feature!(sink, 303, code, length, f);
     feature!(sink, 304, code, whole * 8 + inside * 2 + u32::from(outside), f);
     feature!(sink, 305, code, whole * 8 + inside * 2 + u32::from(outside), reach);

@@ -133,6 +133,15 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     feature!(sink, 462, claim, kind, claimed);
     feature!(sink, 463, claim, u32::from(found.prior), tag);
     feature!(sink, 464, claim, side, gap);
+    // Words that are used alike report alike.
+    let cluster = view.cluster(t, 0);
+    feature!(sink, 465, cluster, tag);
+    feature!(sink, 466, cluster, kind);
+    feature!(sink, 467, cluster, gap);
+    feature!(sink, 468, cluster, view.tag(c0, -1), view.tag(c1, 0));
+    let head = anchor.source.map_or(0, |s| view.cluster(s.1, -1));
+    feature!(sink, 469, head, tag);
+    feature!(sink, 470, head, cluster);
     feature!(sink, 453, whole, u32::from(view.at(i).map_or(0, |x| x.flags)), side);
 }
 
@@ -166,6 +175,10 @@ pub fn gate(
     feature!(sink, 613, prior, tag, view.tag(t, 1));
     feature!(sink, 615, claim, passages);
     feature!(sink, 616, claim, prior, tag);
+    let cluster = view.cluster(t, 0);
+    feature!(sink, 617, cluster, tag);
+    feature!(sink, 618, cluster, view.tag(t, -1), view.tag(t, 1));
+    feature!(sink, 619, cluster, passages, claim);
     feature!(sink, 614, prior, u32::from(view.unit.passage > 0), tag);
 }
 
@@ -225,5 +238,8 @@ pub fn passage(
     feature!(sink, 522, c, u32::from(near), length);
     feature!(sink, 523, c, inner.tags);
     feature!(sink, 524, c, inner.tags, view.tag(at, -1));
+    let cluster = view.cluster(at, -1);
+    feature!(sink, 526, c, cluster);
+    feature!(sink, 527, c, cluster, length);
     feature!(sink, 525, c, u32::from(inner.single), length);
 }

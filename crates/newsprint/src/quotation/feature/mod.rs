@@ -28,6 +28,7 @@ use super::cell::Cell;
 use super::claim::Claim;
 use super::tags;
 use super::unit::{Item, PASSAGE, Quoted, Sums, Unit};
+use crate::token::NormKey;
 
 mod claim;
 mod content;
@@ -159,6 +160,12 @@ impl View<'_> {
         self.cell(index, offset).word
     }
 
+    /// The cluster of an item's word.
+    #[inline]
+    fn cluster(&self, index: usize, offset: isize) -> u32 {
+        self.cell(index, offset).cluster.into()
+    }
+
     #[inline]
     fn tag(&self, index: usize, offset: isize) -> u32 {
         self.cell(index, offset).tag.into()
@@ -212,6 +219,13 @@ impl View<'_> {
     /// How many finite verbs stand in a run.
     pub(super) fn finite(&self, run: Run) -> u16 {
         self.count(run.0, run.1, |sums| sums.finite)
+    }
+
+    /// Whether *what* stands in front of the report: `what he called`.
+    fn free(&self, anchor: &Anchor) -> bool {
+        const WHAT: u32 = NormKey::ascii("what").0;
+        let start = anchor.source.map_or(anchor.cue.0, |source| source.0.min(anchor.cue.0));
+        self.word(start, -1) == WHAT
     }
 
     /// Whether the trigger is a passive participle: a form of *be* before it.

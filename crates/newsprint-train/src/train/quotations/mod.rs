@@ -11,37 +11,34 @@ use std::io;
 use std::path::Path;
 
 use newsprint::quotation::claim::{self, Claim};
-use newsprint::quotation::feature::{self, Anchor, Cover, Found, Role, Run};
-use newsprint::quotation::learned::{PLACES, QuotationModel, SCALE, Trigger};
-use newsprint::quotation::search::{self, Candidate, Weights};
-use newsprint::quotation::unit::{Quoted, Units};
+use newsprint::quotation::feature::{self, Cover, Role, Run};
+use newsprint::quotation::learned::{PLACES, QuotationModel, Trigger};
+use newsprint::quotation::unit::Quoted;
 use newsprint::quotation::{self, QuoteKind};
+use newsprint::tag::TagModel;
 use newsprint::token::NormKey;
-use newsprint::{Document, Reader, Span};
+use newsprint::{Reader, Span};
+use rayon::prelude::*;
 
 use super::random::Random;
-use crate::data::{
-    self,
-    gold::{self, GoldDocument},
-};
+use crate::data;
 
-/// A weight of 1 as the library's integers have it.
-#[allow(clippy::cast_precision_loss, reason = "a small power of two")]
-const UNIT: f32 = SCALE as f32;
+pub use corpus::{Article, OWN, read};
+pub use learner::Learner;
+use learner::Scratch;
+
+mod corpus;
+mod learner;
 
 /// In how many of a hundred passages the words of the cues are hidden.
 const HIDDEN: usize = 20;
 
-/// The gold files; the articles of the last have a sentence a line.
-const FILES: &[(&str, bool)] = &[
-    ("train/wikinews-gold-train.jsonl", false),
-    ("train/senate-gold-train.jsonl", false),
-    ("train/voa-gold.jsonl", true),
-];
-
 /// How to train.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
+    /// Trainings on all articles, each in an order of its own, whose mean is
+    /// the model.
+    pub members: u64,
     /// Folds of the articles for the yes or no of triggers.
     pub folds: usize,
     /// Rounds over the gold cues.
@@ -63,7 +60,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            folds: 3,
+            members: 6,
+            folds: 5,
             epochs: 6,
             decisions: 8,
             passages: 10,
@@ -73,286 +71,6 @@ impl Default for Settings {
             decay: 1e-3,
         }
     }
-}
-
-/// An annotated article and what the earlier layers make of it.
-pub struct Article {
-    /// The gold.
-    pub gold: GoldDocument,
-    /// The layers.
-    pub document: Document,
-    units: Units,
-    /// For each unit, its gold reports by trigger.
-    reports: BTreeMap<usize, Vec<GoldReport>>,
-    /// Who claims each passage, as weights trained on other articles say.
-    claims: Vec<Claim>,
-}
-
-/// A gold quotation within one unit.
-#[derive(Clone, Debug)]
-struct GoldReport {
-    trigger: usize,
-    cue: Run,
-    source: Option<Run>,
-    /// From the first word of its content in the unit to the last.
-    content: Option<Run>,
-}
-
-/// What the section's words are: every word of a family, with its number.
-fn families() -> Vec<(u32, u16)> {
-    let list = newsprint_en::WORD_LISTS.iter().find(|(name, _)| *name == "reporting-words");
-    let lines = list.map_or("", |(_, text)| *text).lines().filter(|l| !l.starts_with('#'));
-    let mut families = vec![(NormKey::of(":").0, 1)];
-    for (number, line) in lines.enumerate() {
-        let number = u16::try_from(number + 2).unwrap_or(u16::MAX);
-        families.extend(line.split_whitespace().map(|word| (NormKey::of(word).0, number)));
-    }
-    families
-}
-
-/// Reads every gold file, with the layers before this one. `keep` chooses
-/// articles by file and place.
-///
-/// # Errors
-/// When a file cannot be read.
-pub fn read(
-    data: &Path,
-    reader: &Reader,
-    keep: impl Fn(usize, usize) -> bool,
-) -> io::Result<Vec<Article>> {
-    let triggers: Vec<Trigger> = families()
-        .into_iter()
-        .map(|(word, family)| Trigger { word, family, prior: 0, habit: 0 })
-        .collect();
-    let model = QuotationModel::new(&triggers, &[]);
-    let mut articles = Vec::new();
-    for (file, (name, lines)) in FILES.iter().enumerate() {
-        for (place, mut gold) in gold::read(&data.join(name))?.into_iter().enumerate() {
-            if !keep(file, place) {
-                continue;
-            }
-            if *lines {
-                gold = spread(&gold);
-            }
-            let Ok(document) = reader.read(gold.text.as_str()) else { continue };
-            let mut article = Article {
-                gold,
-                document,
-                units: Units::default(),
-                reports: BTreeMap::new(),
-                claims: Vec::new(),
-            };
-            article.prepare(&model);
-            articles.push(article);
-        }
-    }
-    Ok(articles)
-}
-
-/// Makes each line a paragraph.
-fn spread(gold: &GoldDocument) -> GoldDocument {
-    let text = gold.text.replace('\n', "\n\n");
-    let breaks: Vec<u32> = gold
-        .text
-        .match_indices('\n')
-        .map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX))
-        .collect();
-    let move_offset =
-        |at: u32| at + u32::try_from(breaks.partition_point(|b| *b < at)).unwrap_or(0);
-    let move_span = |span: &mut Span| {
-        *span = Span::new(move_offset(span.start), move_offset(span.end));
-    };
-    let mut gold = gold.clone();
-    gold.text = text;
-    gold.entities.iter_mut().for_each(|e| move_span(&mut e.span));
-    gold.sentences.iter_mut().for_each(move_span);
-    for quote in &mut gold.quotes {
-        let parts = [&mut quote.content, &mut quote.cue, &mut quote.source];
-        parts.into_iter().flatten().for_each(move_span);
-    }
-    gold
-}
-
-impl Article {
-    /// Builds the units, and finds the gold in them.
-    fn prepare(&mut self, model: &QuotationModel) {
-        self.units = quotation::units(self.document.evidence(), self.document.entities(), model);
-        self.reports = BTreeMap::new();
-        // Where each token is an item of its own.
-        let mut places = vec![None; self.document.tokens().len()];
-        for (number, unit) in self.units.units.iter().enumerate() {
-            for (at, item) in self.units.items(unit).iter().enumerate() {
-                if item.passage == 0 {
-                    places[item.start as usize] = Some((number, at));
-                }
-            }
-        }
-        let tokens = self.document.tokens();
-        let run_of = |span: Span| {
-            let first = tokens.partition_point(|t| t.span.end <= span.start);
-            let last = tokens.partition_point(|t| t.span.start < span.end);
-            (first, last)
-        };
-        for quote in &self.gold.quotes {
-            let Some(cue) = quote.cue.first() else { continue };
-            let cue = run_of(*cue);
-            let words: Vec<(usize, usize)> =
-                (cue.0..cue.1).filter_map(|t| places.get(t).copied().flatten()).collect();
-            let Some(&(unit, first)) = words.first() else { continue };
-            let last = words.iter().rev().find(|w| w.0 == unit).map_or(first, |w| w.1);
-            let items = self.units.items(&self.units.units[unit]);
-            let triggers: Vec<usize> = (first..=last).filter(|at| items[*at].family > 0).collect();
-            let verb = |at: &&usize| quotation::tags::is_verb(items[**at].tag);
-            let trigger = triggers.iter().rev().find(verb).or(triggers.last()).copied();
-            // A verb that is in no list.
-            let unlisted = || (first..=last).rev().find(|at| verb(&at));
-            let Some(trigger) = trigger.or_else(unlisted) else { continue };
-            let hull = |spans: &[Span]| -> Option<Run> {
-                let mut hull: Option<Run> = None;
-                for span in spans {
-                    let (a, b) = run_of(*span);
-                    for (at, item) in items.iter().enumerate() {
-                        if (item.start as usize) < b && item.end as usize > a {
-                            let run = hull.get_or_insert((at, at + 1));
-                            run.0 = run.0.min(at);
-                            run.1 = run.1.max(at + 1);
-                        }
-                    }
-                }
-                hull
-            };
-            let report = GoldReport {
-                trigger,
-                cue: (first, last + 1),
-                source: hull(quote.source.get(..1).unwrap_or_default()),
-                content: hull(&quote.content),
-            };
-            self.reports.entry(unit).or_default().push(report);
-        }
-        for reports in self.reports.values_mut() {
-            reports.sort_by_key(|report| report.trigger);
-            reports.dedup_by_key(|report| report.trigger);
-        }
-    }
-
-    fn view(&self, unit: usize) -> feature::View<'_> {
-        quotation::view(
-            self.document.evidence(),
-            &self.units,
-            &self.claims,
-            &self.units.units[unit],
-        )
-    }
-
-    /// The gold report before a trigger in its unit, as the search would
-    /// have found it.
-    fn previous(&self, unit: usize, trigger: usize) -> Option<Found> {
-        let reports = self.reports.get(&unit)?;
-        let items = self.units.items(&self.units.units[unit]);
-        let report = reports.iter().rev().find(|r| r.trigger < trigger && r.content.is_some())?;
-        let view = self.view(unit);
-        let mut anchor =
-            quotation::anchor(&view, report.trigger, items[report.trigger].family, None);
-        anchor.cue = report.cue;
-        anchor.source = report.source;
-        let content = report.content?;
-        Some(Found { anchor, content, prior: 0, habit: 0, source_lead: 0, content_lead: 0 })
-    }
-}
-
-/// Weights that learn: `AdaGrad` on hashed features.
-pub struct Learner {
-    weights: Vec<f32>,
-    squares: Vec<f32>,
-    rate: f32,
-    decay: f32,
-}
-
-impl Weights for Learner {
-    #[allow(clippy::cast_possible_truncation, reason = "weights are a few units")]
-    fn weight(&self, key: u32) -> i32 {
-        (self.weights[key as usize & (PLACES - 1)] * UNIT).round() as i32
-    }
-}
-
-impl Learner {
-    fn new(settings: &Settings) -> Self {
-        Self {
-            weights: vec![0.0; PLACES],
-            squares: vec![1e-2; PLACES],
-            rate: settings.rate,
-            decay: settings.decay,
-        }
-    }
-
-    fn step(&mut self, keys: &[u32], gradient: f32) {
-        for key in keys {
-            let at = *key as usize & (PLACES - 1);
-            let g = gradient + self.decay * self.weights[at];
-            self.squares[at] += g * g;
-            self.weights[at] -= self.rate * g / self.squares[at].sqrt();
-        }
-    }
-
-    /// One step of a choice among candidates; gives the loss.
-    fn choose(
-        &mut self,
-        view: &feature::View<'_>,
-        role: Role,
-        anchor: &Anchor,
-        gold: Option<Run>,
-        scratch: &mut Scratch,
-    ) {
-        search::candidates(view, role, anchor, self, gold, None, &mut scratch.candidates);
-        if !scratch.candidates.iter().any(|c| c.run == gold) {
-            return;
-        }
-        let top = scratch.candidates.iter().map(|c| c.score).max().unwrap_or(0);
-        #[allow(clippy::cast_precision_loss, reason = "scores are far below 2^24")]
-        let exp = |c: &Candidate| ((c.score - top) as f32 / UNIT).exp();
-        let total: f32 = scratch.candidates.iter().map(exp).sum();
-        for index in 0..scratch.candidates.len() {
-            let candidate = scratch.candidates[index];
-            let gradient = exp(&candidate) / total - f32::from(candidate.run == gold);
-            if gradient.abs() > 1e-3 {
-                scratch.keys.clear();
-                feature::candidate(view, role, anchor, candidate.run, &mut scratch.keys);
-                self.step(&scratch.keys, gradient);
-            }
-        }
-    }
-
-    /// One step of a choice among options with their features.
-    fn choose_option<T: PartialEq>(&mut self, options: &[(T, Vec<u32>)], gold: &T) {
-        let weight = |key: &u32| self.weights[*key as usize & (PLACES - 1)];
-        let scores: Vec<f32> =
-            options.iter().map(|(_, keys)| keys.iter().map(weight).sum()).collect();
-        let top = scores.iter().copied().fold(f32::MIN, f32::max);
-        let total: f32 = scores.iter().map(|score| (score - top).exp()).sum();
-        for ((option, keys), score) in options.iter().zip(scores) {
-            let gradient = (score - top).exp() / total - f32::from(option == gold);
-            if gradient.abs() > 1e-3 {
-                self.step(keys, gradient);
-            }
-        }
-    }
-
-    /// One step of a yes or no.
-    fn decide(&mut self, keys: &[u32], gold: bool) {
-        let weight = |key: &u32| self.weights[*key as usize & (PLACES - 1)];
-        let score: f32 = keys.iter().map(weight).sum();
-        let probability = 1.0 / (1.0 + (-score).exp());
-        let gradient = probability - f32::from(gold);
-        if gradient.abs() > 1e-3 {
-            self.step(keys, gradient);
-        }
-    }
-}
-
-#[derive(Default)]
-struct Scratch {
-    candidates: Vec<Candidate>,
-    keys: Vec<u32>,
 }
 
 /// A passage, and the cue that the gold gives it.
@@ -383,9 +101,15 @@ fn gold_claims(articles: &[&Article]) -> Vec<GoldClaim> {
 }
 
 /// Trains the choice of a cue by each passage.
-fn claims(articles: &[&Article], words: &QuotationModel, epochs: usize, learner: &mut Learner) {
+fn claims(
+    articles: &[&Article],
+    words: &QuotationModel,
+    epochs: usize,
+    seed: u64,
+    learner: &mut Learner,
+) {
     let mut examples = gold_claims(articles);
-    let mut random = Random::new(3);
+    let mut random = Random::new(seed);
     for _ in 0..epochs {
         random.shuffle(&mut examples);
         for example in &examples {
@@ -416,7 +140,7 @@ fn claims(articles: &[&Article], words: &QuotationModel, epochs: usize, learner:
 }
 
 /// Trains cue, source and content on the gold cues of some articles.
-fn spans(articles: &[&Article], epochs: usize, learner: &mut Learner) {
+fn spans(articles: &[&Article], epochs: usize, seed: u64, learner: &mut Learner) {
     let mut examples: Vec<(usize, usize, usize)> = Vec::new();
     for (index, article) in articles.iter().enumerate() {
         for (unit, reports) in &article.reports {
@@ -424,7 +148,7 @@ fn spans(articles: &[&Article], epochs: usize, learner: &mut Learner) {
         }
     }
     let mut scratch = Scratch::default();
-    let mut random = Random::new(1);
+    let mut random = Random::new(seed);
     let mut average = vec![0.0_f32; PLACES];
     for epoch in 0..epochs {
         random.shuffle(&mut examples);
@@ -510,7 +234,8 @@ fn triggers(
 
 /// Every passage whose answer the gold tells.
 fn passages(articles: &[&Article], examples: &mut Vec<(Vec<u32>, bool)>) {
-    for article in articles {
+    // How often marks quote nobody is to be learned from what is like news.
+    for article in articles.iter().filter(|article| article.usual()) {
         for quoted in &article.units.passages {
             let tokens = article.document.tokens();
             let (Some(first), Some(last)) =
@@ -556,14 +281,27 @@ fn passages(articles: &[&Article], examples: &mut Vec<(Vec<u32>, bool)>) {
     }
 }
 
-fn logistic(learner: &mut Learner, examples: &mut [(Vec<u32>, bool)], epochs: usize) {
-    let mut random = Random::new(2);
+fn logistic(learner: &mut Learner, examples: &[(Vec<u32>, bool)], epochs: usize, seed: u64) {
+    let mut examples: Vec<&(Vec<u32>, bool)> = examples.iter().collect();
+    let mut random = Random::new(seed);
     for _ in 0..epochs {
-        random.shuffle(examples);
-        for (keys, gold) in examples.iter() {
+        random.shuffle(&mut examples);
+        for (keys, gold) in &examples {
             learner.decide(keys, *gold);
         }
     }
+}
+
+/// What the section's words are: every word of a family, with its number.
+fn families() -> Vec<(u32, u16)> {
+    let list = newsprint_en::WORD_LISTS.iter().find(|(name, _)| *name == "reporting-words");
+    let lines = list.map_or("", |(_, text)| *text).lines().filter(|l| !l.starts_with('#'));
+    let mut families = vec![(NormKey::of(":").0, 1)];
+    for (number, line) in lines.enumerate() {
+        let number = u16::try_from(number + 2).unwrap_or(u16::MAX);
+        families.extend(line.split_whitespace().map(|word| (NormKey::of(word).0, number)));
+    }
+    families
 }
 
 /// What stands next to each word in unannotated copy; see
@@ -647,11 +385,12 @@ pub fn train(
     articles: &mut [Article],
     habits: &BTreeMap<u32, u8>,
     settings: &Settings,
+    tagger: Option<&TagModel>,
 ) -> QuotationModel {
     let words = priors(&articles.iter().collect::<Vec<_>>(), habits);
     let priors = QuotationModel::new(&words, &[]);
     for article in articles.iter_mut() {
-        article.prepare(&priors);
+        article.prepare(&priors, tagger);
     }
     let folds = settings.folds;
     let mut found: Vec<Vec<Claim>> = vec![Vec::new(); articles.len()];
@@ -664,7 +403,7 @@ pub fn train(
             .collect();
         let mut learner = Learner::new(settings);
         let words = QuotationModel::new(&self::priors(&part, habits), &[]);
-        claims(&part, &words, settings.claims, &mut learner);
+        claims(&part, &words, settings.claims, 3, &mut learner);
         let trigger = |word| words.trigger(word).unwrap_or_default();
         for (index, article) in articles.iter().enumerate().filter(|(i, _)| i % folds == fold) {
             let choose = |quoted: &Quoted| {
@@ -686,24 +425,33 @@ pub fn train(
             chosen.map(|(_, article)| *article).collect()
         };
         let mut learner = Learner::new(settings);
-        spans(&part(false), settings.epochs, &mut learner);
+        spans(&part(false), settings.epochs, 1, &mut learner);
         let words = self::priors(&part(false), habits);
         let others = QuotationModel::new(&words, &[]);
         triggers(&part(true), &others, &learner, &mut examples, &mut gates);
     }
-    let mut learner = Learner::new(settings);
-    spans(&articles, settings.epochs, &mut learner);
-    if folds == 0 {
-        triggers(&articles, &priors, &learner, &mut examples, &mut gates);
+    let mut quoting = Vec::new();
+    passages(&articles, &mut quoting);
+    // Each order of the examples errs in its own way; their mean errs less.
+    let member = |member: u64| {
+        let seed = |step: u64| 10 * member + step;
+        let mut learner = Learner::new(settings);
+        spans(&articles, settings.epochs, seed(1), &mut learner);
+        learner.rate = settings.decision_rate;
+        claims(&articles, &priors, settings.claims, seed(3), &mut learner);
+        logistic(&mut learner, &examples, settings.decisions, seed(2));
+        logistic(&mut learner, &gates, settings.decisions, seed(2));
+        logistic(&mut learner, &quoting, settings.passages, seed(2));
+        learner.weights
+    };
+    let members: Vec<Vec<f32>> = (0..settings.members).into_par_iter().map(member).collect();
+    #[allow(clippy::cast_precision_loss, reason = "a handful of members")]
+    let share = 1.0 / settings.members as f32;
+    let mut weights = vec![0.0_f32; PLACES];
+    for member in members {
+        weights.iter_mut().zip(member).for_each(|(mean, weight)| *mean += weight * share);
     }
-    learner.rate = settings.decision_rate;
-    claims(&articles, &priors, settings.claims, &mut learner);
-    logistic(&mut learner, &mut examples, settings.decisions);
-    logistic(&mut learner, &mut gates, settings.decisions);
-    let mut examples = Vec::new();
-    passages(&articles, &mut examples);
-    logistic(&mut learner, &mut examples, settings.passages);
-    QuotationModel::new(&words, &learner.weights)
+    QuotationModel::new(&words, &weights)
 }
 
 /// Trains the section on all of the gold.
@@ -712,5 +460,6 @@ pub fn train(
 /// When a gold file cannot be read.
 pub fn section(data: &Path, earlier: &Reader) -> io::Result<Vec<u8>> {
     let mut articles = read(data, earlier, |_, _| true)?;
-    Ok(train(&mut articles, &habits(data)?, &Settings::default()).write())
+    let tagger = earlier.model().tag.as_ref();
+    Ok(train(&mut articles, &habits(data)?, &Settings::default(), tagger).write())
 }
