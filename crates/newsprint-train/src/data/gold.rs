@@ -53,6 +53,19 @@ pub struct GoldQuote {
 }
 
 impl GoldDocument {
+    /// A text annotated for quotations alone.
+    pub fn of_quotes(id: String, text: String, quotes: Vec<GoldQuote>) -> Self {
+        Self {
+            id,
+            text,
+            layers: vec!["quotes".to_string()],
+            labels: None,
+            entities: Vec::new(),
+            quotes,
+            sentences: Vec::new(),
+        }
+    }
+
     /// Whether a layer is annotated.
     pub fn has(&self, layer: &str) -> bool {
         self.layers.iter().any(|name| name == layer)

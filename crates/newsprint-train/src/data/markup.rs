@@ -76,8 +76,7 @@ fn document(id: &str, article: &str) -> Result<GoldDocument, String> {
                 speaker: None,
             });
             let content = match kind {
-                's' => None,
-                'c' => None,
+                's' | 'c' => None,
                 'd' => Some(QuoteKind::Direct),
                 'm' => Some(QuoteKind::Mixed),
                 'i' => Some(QuoteKind::Indirect),
@@ -112,15 +111,7 @@ fn document(id: &str, article: &str) -> Result<GoldDocument, String> {
         }
     }
     quotes.sort_by_key(|quote| quote.content.first().copied());
-    Ok(GoldDocument {
-        id: id.to_string(),
-        text,
-        layers: vec!["quotes".to_string()],
-        labels: None,
-        entities: Vec::new(),
-        quotes,
-        sentences: Vec::new(),
-    })
+    Ok(GoldDocument::of_quotes(id.to_string(), text, quotes))
 }
 
 #[cfg(test)]

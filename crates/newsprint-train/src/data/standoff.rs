@@ -64,15 +64,8 @@ fn document(
             quotes.push(quote.ok_or_else(|| problem(line, "no kind, content, cue and source"))?);
         }
     }
-    Ok(GoldDocument {
-        id: format!("{name}-{}", lines.first().map_or(0, |line| line.0 + 1)),
-        text,
-        layers: vec!["quotes".to_string()],
-        labels: None,
-        entities: Vec::new(),
-        quotes,
-        sentences: Vec::new(),
-    })
+    let id = format!("{name}-{}", lines.first().map_or(0, |line| line.0 + 1));
+    Ok(GoldDocument::of_quotes(id, text, quotes))
 }
 
 fn quotation(quote: &str, words: &[(Span, String)]) -> Option<GoldQuote> {

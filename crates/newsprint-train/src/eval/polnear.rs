@@ -117,15 +117,7 @@ mod tests {
     fn nested_ones_go_and_what_goes_on_is_joined() {
         let text = "Vote\n\nMayor Ana Reyes said on Monday that the plan was dead. \"It is \
                     over,\" \n\n\"My mother always told me, 'Wait and see,'\" said Femi Okafor.\n";
-        let gold = GoldDocument {
-            id: String::new(),
-            text: text.to_string(),
-            layers: Vec::new(),
-            labels: None,
-            entities: Vec::new(),
-            quotes: Vec::new(),
-            sentences: Vec::new(),
-        };
+        let gold = GoldDocument::of_quotes(String::new(), text.to_string(), Vec::new());
         let before = answers(&Reader::english(), &gold);
         let mut after = before.clone();
         conventions(text, &mut after);
