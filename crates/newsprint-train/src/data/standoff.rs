@@ -1,4 +1,4 @@
-//! Quotations of sentences of an IOB corpus, without the text.
+//! Quotations of sentences or paragraphs of a corpus, without the text.
 //!
 //! A line a sentence: its number in the corpus, then its quotations, separated
 //! by `;`. A quotation is its kind, content, cue and source; each of these a
@@ -8,8 +8,8 @@
 //! 56 mixed 4-17 3-4 0-3; scare 20-24 - -
 //! ```
 //!
-//! A number alone is a sentence without quotations. Lines that start with `#`
-//! are comments.
+//! A paragraph is `document:line`, and its ranges are of bytes. A number alone
+//! is a sentence without quotations. Lines that start with `#` are comments.
 
 use std::io;
 
@@ -23,6 +23,18 @@ use super::iob::{self, IobSentence};
 /// So many sentences make a text.
 const SENTENCES: usize = 30;
 
+/// The lines of a file that are not comments, with their numbers.
+fn lines(file: &str) -> Vec<(usize, &str)> {
+    file.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+        .collect()
+}
+
+fn problem(name: &str, line: usize, what: &str) -> io::Error {
+    invalid(format!("{name}, line {}: {what}", line + 1))
+}
+
 /// Puts annotation and corpus together, thirty sentences to a text, each a
 /// paragraph of its own.
 ///
@@ -30,12 +42,7 @@ const SENTENCES: usize = 30;
 /// When a line is not as it should be, or names words that the corpus does
 /// not have; the message tells the line.
 pub fn read(name: &str, file: &str, corpus: &[IobSentence]) -> io::Result<Vec<GoldDocument>> {
-    let lines: Vec<(usize, &str)> = file
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-        .collect();
-    lines.chunks(SENTENCES).map(|part| document(name, part, corpus)).collect()
+    lines(file).chunks(SENTENCES).map(|part| document(name, part, corpus)).collect()
 }
 
 fn document(
@@ -43,13 +50,12 @@ fn document(
     lines: &[(usize, &str)],
     corpus: &[IobSentence],
 ) -> io::Result<GoldDocument> {
-    let problem = |line: usize, what: &str| invalid(format!("{name}, line {}: {what}", line + 1));
     let mut sentences = Vec::new();
     let mut parsed: Vec<(usize, usize, &str)> = Vec::new();
     for &(line, text) in lines {
         let (number, quotes) = text.split_once(' ').unwrap_or((text, ""));
         let sentence = number.parse().ok().and_then(|number: usize| corpus.get(number));
-        let sentence = sentence.ok_or_else(|| problem(line, "no such sentence"))?;
+        let sentence = sentence.ok_or_else(|| problem(name, line, "no such sentence"))?;
         parsed.push((line, sentence.forms.len(), quotes));
         sentences.push(sentence.clone());
     }
@@ -60,15 +66,66 @@ fn document(
         let words = &words[first..first + length];
         first += length;
         for quote in list.split(';').map(str::trim).filter(|quote| !quote.is_empty()) {
-            let quote = quotation(quote, words);
-            quotes.push(quote.ok_or_else(|| problem(line, "no kind, content, cue and source"))?);
+            let quote = quotation(quote, |start, end| {
+                let words = words.get(start..end)?;
+                Some(words.first()?.0.join(words.last()?.0))
+            });
+            quotes.push(quote.ok_or_else(|| problem(name, line, QUOTATION))?);
         }
     }
     let id = format!("{name}-{}", lines.first().map_or(0, |line| line.0 + 1));
     Ok(GoldDocument::of_quotes(id, text, quotes))
 }
 
-fn quotation(quote: &str, words: &[(Span, String)]) -> Option<GoldQuote> {
+const QUOTATION: &str = "no kind, content, cue and source";
+
+/// Puts annotation and paragraphs together, thirty of them to a text. In the
+/// corpus, documents are separated by an empty line, and a paragraph is a line.
+///
+/// # Errors
+/// When a line is not as it should be, or names a paragraph that the corpus
+/// does not have; the message tells the line.
+///
+/// ```
+/// use newsprint_train::data::standoff;
+/// let corpus = "Vote\nLee said no.\n\nTalks\nHe left.";
+/// let texts = standoff::paragraphs("t", "0:1 indirect 9-11 4-8 0-3\n1:1\n", corpus).unwrap();
+/// assert_eq!(texts[0].text, "Lee said no.\n\nHe left.");
+/// assert_eq!(texts[0].quotes[0].content[0].slice(&texts[0].text), "no");
+/// ```
+pub fn paragraphs(name: &str, file: &str, corpus: &str) -> io::Result<Vec<GoldDocument>> {
+    let documents: Vec<&str> = corpus.split("\n\n").collect();
+    let paragraph = |place: &str| -> Option<&str> {
+        let (document, line) = place.split_once(':')?;
+        documents.get(document.parse::<usize>().ok()?)?.split('\n').nth(line.parse().ok()?)
+    };
+    let text_of = |part: &[(usize, &str)]| -> io::Result<GoldDocument> {
+        let mut text = String::new();
+        let mut quotes = Vec::new();
+        for &(line, row) in part {
+            let (place, list) = row.split_once(' ').unwrap_or((row, ""));
+            let words = paragraph(place).ok_or_else(|| problem(name, line, "no such paragraph"))?;
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let offset = text.len();
+            text.push_str(words);
+            for quote in list.split(';').map(str::trim).filter(|quote| !quote.is_empty()) {
+                let quote = quotation(quote, |start, end| {
+                    words.get(start..end)?;
+                    Some(Span::from_range(offset + start..offset + end))
+                });
+                quotes.push(quote.ok_or_else(|| problem(name, line, QUOTATION))?);
+            }
+        }
+        let id = format!("{name}-{}", part.first().map_or(0, |line| line.0 + 1));
+        Ok(GoldDocument::of_quotes(id, text, quotes))
+    };
+    lines(file).chunks(SENTENCES).map(text_of).collect()
+}
+
+/// Reads a quotation; `span` gives the span of a range.
+fn quotation(quote: &str, span: impl Fn(usize, usize) -> Option<Span>) -> Option<GoldQuote> {
     let mut fields = quote.split(' ');
     let kind = match fields.next()? {
         "direct" => QuoteKind::Direct,
@@ -86,8 +143,7 @@ fn quotation(quote: &str, words: &[(Span, String)]) -> Option<GoldQuote> {
             .split('+')
             .map(|range| {
                 let (start, end) = range.split_once('-')?;
-                let words = words.get(start.parse().ok()?..end.parse().ok()?)?;
-                Some(words.first()?.0.join(words.last()?.0))
+                span(start.parse().ok()?, end.parse().ok()?)
             })
             .collect()
     };

@@ -15,7 +15,7 @@ use newsprint::{Document, Reader, Span};
 use super::families;
 use crate::data::gold::{self, GoldDocument};
 use crate::data::iob::{self, Columns};
-use crate::data::{markup, standoff};
+use crate::data::{self, markup, standoff};
 
 /// The gold files; the articles of the last have a sentence a line.
 const FILES: &[(&str, bool)] = &[
@@ -25,16 +25,22 @@ const FILES: &[(&str, bool)] = &[
 ];
 
 const NEWSWIRE: &str = "newswire";
-/// Copy that has more quotations, above all mixed ones, than any news.
-const DENSE: &str = "copy-dense";
+const PRESS: &str = "press";
+/// What has more marks of one sort than any news: paragraphs of press releases
+/// with quoted words in mid-sentence, and copy full of mixed quotations.
+const UNUSUAL: [&str; 3] = [PRESS, "copy-dense", "copy-constructions"];
 
 /// Our own annotation: of sentences of newswire, by their numbers in the
-/// Groningen Meaning Bank, and copy of our own.
+/// Groningen Meaning Bank, copy of our own, and of paragraphs of press
+/// releases, by their places in the collection.
 pub const OWN: &[(&str, &str)] = &[
     (NEWSWIRE, include_str!("../../../gold/newswire.txt")),
     ("copy-politics", include_str!("../../../gold/copy-politics.txt")),
-    (DENSE, include_str!("../../../gold/copy-dense.txt")),
+    ("copy-dense", include_str!("../../../gold/copy-dense.txt")),
     ("copy-news", include_str!("../../../gold/copy-news.txt")),
+    ("copy-reports", include_str!("../../../gold/copy-reports.txt")),
+    ("copy-constructions", include_str!("../../../gold/copy-constructions.txt")),
+    (PRESS, include_str!("../../../gold/press.txt")),
 ];
 
 /// An annotated article and what the earlier layers make of it.
@@ -97,10 +103,10 @@ pub fn read(
 }
 
 /// The gold by file: those of the data folder, then our own.
-fn gold(data: &Path) -> io::Result<Vec<Vec<GoldDocument>>> {
+fn gold(folder: &Path) -> io::Result<Vec<Vec<GoldDocument>>> {
     let mut files = Vec::new();
     for (name, lines) in FILES {
-        let mut documents = gold::read(&data.join(name))?;
+        let mut documents = gold::read(&folder.join(name))?;
         if *lines {
             for document in &mut documents {
                 *document = spread(document);
@@ -108,10 +114,12 @@ fn gold(data: &Path) -> io::Result<Vec<Vec<GoldDocument>>> {
         }
         files.push(documents);
     }
-    let sentences = iob::read(&data.join("train/gmb.iob2.xz"), Columns::FormTagLabel)?;
+    let sentences = iob::read(&folder.join("train/gmb.iob2.xz"), Columns::FormTagLabel)?;
+    let releases = data::read_to_string(&folder.join("train/senate-press-releases.txt.xz"))?;
     for (name, file) in OWN {
         files.push(match *name {
             NEWSWIRE => standoff::read(name, file, &sentences)?,
+            PRESS => standoff::paragraphs(name, file, &releases)?,
             _ => markup::read(name, file)?,
         });
     }
@@ -145,7 +153,7 @@ fn spread(gold: &GoldDocument) -> GoldDocument {
 impl Article {
     /// Whether it has about as many marks of each sort as news has.
     pub(super) fn usual(&self) -> bool {
-        !self.gold.id.starts_with(DENSE)
+        !UNUSUAL.iter().any(|name| self.gold.id.starts_with(name))
     }
 
     /// Builds the units, and finds the gold in them.
