@@ -16,7 +16,7 @@ use newsprint::token::NormKey;
 
 use super::clusters;
 use super::random::Random;
-use crate::data::iob;
+use crate::data::iob::{self, IobSentence};
 use data::Sentence;
 use dictionary::Dictionary;
 use learner::{KeyIndex, Learner};
@@ -87,7 +87,7 @@ pub fn train(data: &Path, settings: &Settings) -> io::Result<Vec<u8>> {
     }
     let mut random = Random::new(settings.seed);
     recase(&mut sentences, settings, &mut random);
-    let learner = learn(&sentences, &dictionary, settings, &mut random);
+    let learner = learn(&sentences, &silver, &dictionary, settings, &mut random);
     let Dictionary { words, sets } = &dictionary;
     Ok(TagModel::write(
         words,
@@ -114,17 +114,69 @@ struct Example {
     case: SentenceCase,
     /// The rows of the features that need no tags, for each word.
     rows: Vec<Vec<u32>>,
-    tags: Vec<Option<Tag>>,
+    gold: Vec<Gold>,
+    /// Its tags were made by a machine.
+    silver: bool,
+}
+
+/// What is known of a word's tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gold {
+    /// Nothing.
+    Unknown,
+    /// The tag.
+    Tag(Tag),
+    /// Its Penn half is one of these, by name.
+    Among(&'static [&'static str]),
+}
+
+/// The Penn tags that a word may have by our corpora to which the silver one
+/// gives a tag. They agree on verbs and nouns, but not on what is a name or an
+/// adjective, nor on small words; where they do not, silver says nothing.
+const SILVER: &[(&str, &[&str])] = &[
+    ("VBD", &["VBD"]),
+    ("VBZ", &["VBZ"]),
+    ("VBP", &["VBP"]),
+    ("VB", &["VB"]),
+    ("MD", &["MD"]),
+    ("VBN", &["VBN", "JJ"]),
+    ("VBG", &["VBG", "JJ", "NN"]),
+    ("NN", &["NN", "NNP", "JJ"]),
+    ("NNS", &["NNS", "NNPS"]),
+    ("NNP", &["NNP", "NNPS", "NN", "NNS", "JJ", "CD"]),
+    ("NNPS", &["NNP", "NNPS", "NNS"]),
+    ("JJ", &["JJ", "NNP", "VBN", "NN", "RB"]),
+    ("JJR", &["JJR", "RBR"]),
+    ("RB", &["RB", "RBR", "RP", "IN", "JJ", "NN"]),
+    ("PRP", &["PRP"]),
+    ("CC", &["CC"]),
+    ("CD", &["CD", "NNP"]),
+    ("WDT", &["WDT", "IN"]),
+    ("WP", &["WP"]),
+];
+
+impl Gold {
+    /// Whether a label is right.
+    fn allows(self, label: usize) -> bool {
+        match self {
+            Self::Unknown => true,
+            Self::Tag(tag) => tag.index() == label,
+            Self::Among(names) => {
+                Tag::from_index(label).is_some_and(|tag| names.contains(&tag.penn().name()))
+            }
+        }
+    }
 }
 
 fn learn(
     sentences: &[Sentence],
+    silver: &[IobSentence],
     dictionary: &Dictionary,
     settings: &Settings,
     random: &mut Random,
 ) -> Learner {
     let mut learner = Learner::new(settings.least_updates);
-    let mut examples = examples(sentences, &dictionary.words, settings, &mut learner);
+    let mut examples = examples(sentences, silver, &dictionary.words, settings, &mut learner);
     eprintln!("tags: {} sentences, {} features without tags", examples.len(), learner.len());
     let (mut keys, mut rows) = (Vec::new(), Vec::new());
     for epoch in 1..=settings.epochs {
@@ -143,22 +195,29 @@ fn learn(
                     dynamic_features(&example.words, at, last, last2, &mut keys);
                     rows.extend(keys.as_slice().iter().map(|&key| learner.row(key)));
                     let scores = learner.scores(&rows);
-                    let best = |but: Option<usize>| {
+                    let best = |of: &dyn Fn(usize) -> bool| {
                         choices
                             .iter()
                             .map(Tag::index)
-                            .filter(|&label| Some(label) != but)
+                            .filter(|&label| of(label))
                             .max_by_key(|&label| (scores[label], std::cmp::Reverse(label)))
-                            .unwrap_or(0)
                     };
-                    let found = best(None);
-                    if let Some(gold) = example.tags[at].map(Tag::index) {
-                        let rival = if found == gold { best(Some(gold)) } else { found };
-                        if scores[gold] - scores[rival] < settings.margin {
-                            learner.update(&rows, gold, rival);
+                    let found = best(&|_| true).unwrap_or(0);
+                    let known = example.gold[at];
+                    let rival = best(&|label| !known.allows(label));
+                    // A word of the dictionary may not be open to the tag.
+                    let right = match known {
+                        Gold::Tag(tag) => Some(tag.index()),
+                        _ => best(&|label| known.allows(label)),
+                    };
+                    if let (Some(right), Some(rival)) = (right, rival) {
+                        if scores[right] - scores[rival] < settings.margin {
+                            learner.update(&rows, right, rival);
                         }
-                        wrong += usize::from(found != gold);
-                        total += 1;
+                        if !example.silver {
+                            wrong += usize::from(!known.allows(found));
+                            total += 1;
+                        }
                     }
                     learner.tick();
                     found
@@ -178,26 +237,36 @@ fn learn(
 
 fn examples(
     sentences: &[Sentence],
+    silver: &[IobSentence],
     words: &BTreeMap<NormKey, WordEntry>,
     settings: &Settings,
     learner: &mut Learner,
 ) -> Vec<Example> {
-    let mut examples: Vec<Example> = sentences
-        .iter()
-        .map(|sentence| {
-            let words: Vec<Word> = sentence
-                .forms
-                .iter()
-                .zip(&sentence.norms)
-                .map(|(form, &norm)| {
-                    Word::new(form, norm).with(words.get(&norm).copied().unwrap_or_default())
-                })
-                .collect();
-            let case = sentence_case(&words);
-            let rows = Vec::with_capacity(words.len());
-            Example { words, case, rows, tags: sentence.tags.clone() }
-        })
-        .collect();
+    let example = |forms: &[String], norms: &[NormKey], gold: Vec<Gold>, silver: bool| {
+        let words: Vec<Word> = forms
+            .iter()
+            .zip(norms)
+            .map(|(form, &norm)| {
+                Word::new(form, norm).with(words.get(&norm).copied().unwrap_or_default())
+            })
+            .collect();
+        let case = sentence_case(&words);
+        let rows = Vec::with_capacity(words.len());
+        Example { words, case, rows, gold, silver }
+    };
+    let treebanks = sentences.iter().map(|sentence| {
+        let gold = sentence.tags.iter().map(|tag| tag.map_or(Gold::Unknown, Gold::Tag)).collect();
+        example(&sentence.forms, &sentence.norms, gold, false)
+    });
+    let others = silver.iter().map(|sentence| {
+        let norms: Vec<NormKey> = sentence.forms.iter().map(|form| NormKey::of(form)).collect();
+        let among = |tag: &String| {
+            let row = SILVER.iter().find(|(name, _)| name == tag);
+            row.map_or(Gold::Unknown, |(_, names)| Gold::Among(names))
+        };
+        example(&sentence.forms, &norms, sentence.tags.iter().map(among).collect(), true)
+    });
+    let mut examples: Vec<Example> = treebanks.chain(others).collect();
     let mut keys = Vec::new();
     let mut counts: KeyIndex<u32> = KeyIndex::default();
     for example in &examples {
