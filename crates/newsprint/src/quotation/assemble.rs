@@ -85,18 +85,11 @@ impl<'a> Assembly<'a> {
         for (part, item) in parts.iter().flat_map(|p| (p.0..p.1).zip(items(p))) {
             let Some(passage) = (item.passage as usize).checked_sub(1) else { continue };
             let Some(quoted) = self.units.passages.get(passage) else { continue };
-            let cover = if direct {
-                marked = true;
-                Covered::Whole(report)
-            } else {
-                let score = self.passage_score(&view, part, quoted, Cover::Part, true);
-                if score < 0 {
-                    Covered::Part(report)
-                } else {
-                    marked = true;
-                    Covered::Whole(report)
-                }
-            };
+            // A term in marks makes a content mixed as well.
+            marked = true;
+            let names = || self.passage_score(&view, part, quoted, Cover::Part, true) < 0;
+            let cover =
+                if !direct && names() { Covered::Part(report) } else { Covered::Whole(report) };
             if let Some(slot) = self.covers.get_mut(passage) {
                 *slot = cover;
             }

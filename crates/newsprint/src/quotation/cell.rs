@@ -10,7 +10,8 @@ use super::unit::{EDGE, Item, Sums};
 pub struct Cell {
     /// Norm key; [`PASSAGE`](super::unit::PASSAGE) for a passage, [`EDGE`] beyond the ends.
     pub word: u32,
-    /// The cluster of words that are used alike; 0 for none.
+    /// The cluster of words that are used alike; 0 for none. For a passage, how
+    /// it begins.
     pub cluster: u16,
     /// What a passage ends with, an entity's label where there is one, or the
     /// tag.

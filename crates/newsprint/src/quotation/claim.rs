@@ -6,14 +6,14 @@
 //! chooses among the verbs and reporting words about it, or none.
 
 use super::feature::{self, Claimant, Run, View};
-use super::learned::{QuotationModel, SCALE, Trigger};
-use super::search::{Sum, Weights};
+use super::learned::{QuotationModel, Trigger};
+use super::search::{ONE, Sum, Weights, power};
 use super::tags;
 use super::unit::{Quoted, Units};
 use crate::entity::Evidence;
 
 /// How far from a passage its cue may stand, in items.
-const REACH: usize = 48;
+const REACH: usize = 64;
 /// A passage is claimed from this step on.
 pub const SURE: u8 = 4;
 
@@ -71,20 +71,6 @@ pub fn choose<W: Weights>(
         trigger: u32::try_from(trigger).unwrap_or(u32::MAX),
         step: u8::try_from(steps + surer).unwrap_or(0),
     }
-}
-
-/// 1 in [`power`]'s numbers.
-const ONE: i64 = 1 << 20;
-
-/// e to the power of a score, at least 0 and at most about 20 times [`ONE`].
-fn power(score: i32) -> i64 {
-    let x = i64::from(score.clamp(-12 * SCALE, 3 * SCALE));
-    // (1 + x/1024)^1024 with 20 binary places.
-    let mut power = ONE + x * ONE / (1024 * i64::from(SCALE));
-    for _ in 0..10 {
-        power = (power * power) >> 20;
-    }
-    power
 }
 
 /// Who claims each passage of a document. Linear.

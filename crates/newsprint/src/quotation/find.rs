@@ -22,6 +22,8 @@ const HOPELESS: f32 = 0.03;
 const LEAST: f32 = 0.5;
 /// From which step of its claim on a passage alone makes a report.
 const SURE: u8 = claim::SURE + 1;
+/// How many sources are tried for the sake of the content.
+const SOURCES: usize = 3;
 /// The prior of words that are cues more often than not.
 const MOSTLY: u8 = 6;
 /// How probable a report is that only its passage asks for, by the steps of
@@ -268,19 +270,58 @@ pub fn read<W: Weights>(
     search::candidates(view, Role::Cue, &anchor, weights, None, None, scratch);
     anchor.cue = search::best(scratch).and_then(|(best, _)| best.run).unwrap_or(anchor.cue);
     search::candidates(view, Role::Source, &anchor, weights, None, None, scratch);
-    let (source, source_lead) = search::best(scratch)?;
-    anchor.source = source.run.map(|run| timeless(view, &anchor, nearest(view, run)));
-    search::candidates(view, Role::Content, &anchor, weights, None, must, scratch);
-    let (content, content_lead) = search::best(scratch)?;
-    let content = mend(view, &anchor, content.run?);
-    Some(Found {
-        anchor,
-        content,
-        prior: word.prior,
-        habit: word.habit,
-        source_lead: lead(source_lead),
-        content_lead: lead(content_lead),
-    })
+    if let Some(end) = owner(view, &anchor) {
+        let owns = |c: &Candidate| c.run.is_some_and(|run| run.1 == end);
+        if scratch.iter().any(owns) {
+            scratch.retain(owns);
+        }
+    }
+    let (_, source_lead) = search::best(scratch)?;
+    // The source and the content that are likeliest together: `The market,
+    // she said, is calm` has no content for the source `the market, she`.
+    let mut chosen: Option<(i64, Found)> = None;
+    let sources: Vec<Candidate> = search::close::<SOURCES>(scratch).collect();
+    let several = sources.len() > 1;
+    let share = |candidates: &[Candidate], of| {
+        if several { search::share(candidates, of) } else { search::ONE }
+    };
+    let sources: Vec<(Candidate, i64)> =
+        sources.into_iter().map(|source| (source, share(scratch, source))).collect();
+    for (source, likely) in sources {
+        anchor.source = source.run.map(|run| timeless(view, &anchor, nearest(view, run)));
+        search::candidates(view, Role::Content, &anchor, weights, None, must, scratch);
+        let Some((content, content_lead)) = search::best(scratch) else { continue };
+        let Some(run) = content.run else { continue };
+        let both = likely * share(scratch, content);
+        if chosen.as_ref().is_none_or(|(best, _)| *best < both) {
+            let found = Found {
+                anchor,
+                content: mend(view, &anchor, run),
+                prior: word.prior,
+                habit: word.habit,
+                source_lead: lead(source_lead),
+                content_lead: lead(content_lead),
+            };
+            chosen = Some((both, found));
+        }
+    }
+    chosen.map(|(_, found)| found)
+}
+
+/// `the minister blasted Norway's repeated claims`: who owns the noun says it.
+/// Where that one's name ends.
+fn owner(view: &View<'_>, anchor: &Anchor) -> Option<usize> {
+    let item = |at: usize| view.items.get(at).copied().unwrap_or_default();
+    let describes = |at: usize| {
+        let tag = item(at).tag;
+        tags::is_adjective(tag) || tags::is_participle(tag)
+    };
+    let mut before = (anchor.cue.0.saturating_sub(3)..anchor.cue.0).rev();
+    let mark = before.find(|&at| !describes(at))?;
+    let times = [Label::Date, Label::Time].map(|label| label as u8 + 1);
+    let owned = mark > 0 && tags::is_possessive(item(mark).tag);
+    // Not `last week's claims`.
+    (owned && !times.contains(&item(mark - 1).label)).then_some(mark)
 }
 
 /// `a handful of issues Tillerson and Lavrov said they agreed on`: the source

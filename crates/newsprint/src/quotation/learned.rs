@@ -1,10 +1,11 @@
 //! The trained weights of this layer.
 //!
-//! # The serialised form (version 1)
+//! # The serialised form (version 2)
 //! The version; the families, each a norm key (as a difference to the one
 //! before), the number of its family, its prior and its habit; then the weights that are
 //! not zero: the place of each (as a difference to the one before) and its
-//! value. All varints.
+//! value, a byte's worth. All varints. Version 1 had half the places and
+//! weights of sixteen bits.
 
 use crate::error::Error;
 use crate::model::{Input, Output};
@@ -12,11 +13,14 @@ use crate::model::{Input, Output};
 use super::search::Weights;
 
 /// The version of the form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Places of the table of weights: a power of two.
-pub const PLACES: usize = 1 << 20;
+pub const PLACES: usize = 1 << 21;
 /// A weight of 1 as an integer.
 pub const SCALE: i32 = 256;
+/// A step of a stored weight as an integer: twice the places for a weight a
+/// byte each tell more than finer weights.
+const STEP: i32 = 4;
 
 /// A word that can report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,10 +45,11 @@ pub struct QuotationModel {
 }
 
 /// All weights, in so many places that each key has one.
-type Table = Box<[i16; PLACES]>;
+type Table = Box<[i8; PLACES]>;
 
 impl QuotationModel {
-    /// Makes the model from its parts; weights are rounded to 1/[`SCALE`].
+    /// Makes the model from its parts; weights are rounded to 1/64, and none
+    /// is above 2.
     pub fn new(triggers: &[Trigger], weights: &[f32]) -> Self {
         let mut table = table();
         for (place, weight) in table.iter_mut().zip(weights) {
@@ -80,7 +85,7 @@ impl QuotationModel {
         let mut place = 0_usize;
         for _ in 0..count {
             place += input.varint()? as usize;
-            let weight = i16::try_from(input.signed()?).unwrap_or(0);
+            let weight = i8::try_from(input.signed()?).unwrap_or(0);
             let slot = weights
                 .get_mut(place)
                 .ok_or_else(|| crate::model::corrupt("a place in the table of weights", place))?;
@@ -105,7 +110,7 @@ impl QuotationModel {
             output.u8(trigger.habit);
             word = trigger.word;
         }
-        let weights: Vec<(usize, i16)> = self
+        let weights: Vec<(usize, i8)> = self
             .weights
             .iter()
             .enumerate()
@@ -140,7 +145,7 @@ impl QuotationModel {
 impl Weights for QuotationModel {
     #[inline]
     fn weight(&self, key: u32) -> i32 {
-        i32::from(self.weights[key as usize & (PLACES - 1)])
+        STEP * i32::from(self.weights[key as usize & (PLACES - 1)])
     }
 }
 
@@ -152,9 +157,9 @@ fn table() -> Table {
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "clamped to the range first")]
-fn quantise(weight: f32) -> i16 {
-    let scaled = weight * f32::from(SCALE as u16);
-    scaled.round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
+fn quantise(weight: f32) -> i8 {
+    let steps = weight * f32::from((SCALE / STEP) as u16);
+    steps.round().clamp(f32::from(i8::MIN), f32::from(i8::MAX)) as i8
 }
 
 fn index(triggers: &[Trigger]) -> Vec<Trigger> {

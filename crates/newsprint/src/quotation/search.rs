@@ -48,11 +48,11 @@ pub struct Candidate {
 }
 
 /// How far from the trigger a candidate may lie, in items.
-const REACH: usize = 48;
+const REACH: usize = 64;
 /// Introduces a clause though it is tagged like a preposition.
 const THAT: NormKey = NormKey::ascii("that");
 /// How many starts and ends on each side of the cue are looked at in pairs.
-const BEAM: usize = 5;
+const BEAM: usize = 7;
 
 /// A pair whose ends score that much worse than those of another is not looked
 /// at: what both ends together show never made up for more.
@@ -283,4 +283,45 @@ pub fn best(candidates: &[Candidate]) -> Option<(Candidate, i32)> {
     let best = candidates.iter().copied().reduce(|a, b| if b.score > a.score { b } else { a })?;
     let next = candidates.iter().filter(|c| c.run != best.run).map(|c| c.score).max();
     Some((best, next.map_or(i32::MAX, |next| best.score.saturating_sub(next))))
+}
+
+/// A candidate that much worse than the best is not tried.
+const CLOSE: i32 = SCALE;
+
+/// The best candidate and those that come close to it, `N` at most, by falling
+/// score; of candidates with the same score the first.
+pub(super) fn close<const N: usize>(candidates: &[Candidate]) -> impl Iterator<Item = Candidate> {
+    let mut few: [Option<Candidate>; N] = [None; N];
+    for candidate in candidates {
+        let better = few.iter().flatten().take_while(|c| c.score >= candidate.score).count();
+        if let Some(worse) = few.get_mut(better..) {
+            worse.rotate_right(usize::from(!worse.is_empty()));
+            if let Some(slot) = worse.first_mut() {
+                *slot = Some(*candidate);
+            }
+        }
+    }
+    let best = few.first().copied().flatten().map_or(0, |c| c.score);
+    few.into_iter().flatten().filter(move |c| c.score >= best - CLOSE)
+}
+
+/// How likely a candidate is among all of them, in parts of [`ONE`].
+pub(super) fn share(candidates: &[Candidate], of: Candidate) -> i64 {
+    let best = candidates.iter().map(|c| c.score).max().unwrap_or(0);
+    let all: i64 = candidates.iter().map(|c| power(c.score - best)).sum();
+    power(of.score - best) * ONE / all.max(1)
+}
+
+/// 1 in [`power`]'s numbers.
+pub(super) const ONE: i64 = 1 << 20;
+
+/// e to the power of a score, at least 0 and at most about 20 times [`ONE`].
+pub(super) fn power(score: i32) -> i64 {
+    let x = i64::from(score.clamp(-12 * SCALE, 3 * SCALE));
+    // (1 + x/1024)^1024 with 20 binary places.
+    let mut power = ONE + x * ONE / (1024 * i64::from(SCALE));
+    for _ in 0..10 {
+        power = (power * power) >> 20;
+    }
+    power
 }

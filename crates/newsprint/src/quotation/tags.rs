@@ -31,6 +31,18 @@ pub fn is_adverb(code: u8) -> bool {
     code == Penn::Rb as u8
 }
 
+/// An adjective.
+#[inline]
+pub fn is_adjective(code: u8) -> bool {
+    code == Penn::Jj as u8
+}
+
+/// `'s`.
+#[inline]
+pub fn is_possessive(code: u8) -> bool {
+    code == Penn::Pos as u8
+}
+
 /// A common noun.
 #[inline]
 pub fn is_noun(code: u8) -> bool {

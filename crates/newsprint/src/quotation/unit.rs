@@ -34,7 +34,8 @@ pub struct Item {
     pub word: u32,
     /// Reporting family; 0 for none.
     pub family: u16,
-    /// The cluster of words that are used alike; 0 for none.
+    /// The cluster of words that are used alike; 0 for none. For a passage, how
+    /// it begins.
     pub cluster: u16,
     /// Penn tag; [`tags::PASSAGE`] for a passage.
     pub tag: u8,
@@ -521,13 +522,14 @@ impl<F: Fn(u32) -> u16, C: Fn(u32) -> u16> Builder<'_, F, C> {
             flags |= Item::CAPITAL;
         }
         let found = self.inner(inner, single);
+        let cluster = opening(&found, flags);
         if let Some(passage) = self.units.passages.get_mut(child) {
             passage.inner = found;
         }
         self.units.items.push(Item {
             start,
             end,
-            cluster: 0,
+            cluster,
             word: PASSAGE,
             family: 0,
             tag: tags::PASSAGE,
@@ -579,6 +581,13 @@ impl<F: Fn(u32) -> u16, C: Fn(u32) -> u16> Builder<'_, F, C> {
             total: sums,
         });
     }
+}
+
+/// How a passage begins, as a cluster that no word has: the tag of its first
+/// word, and whether that has a capital.
+fn opening(inner: &Inner, flags: u8) -> u16 {
+    let capital = u16::from(flags & Item::CAPITAL > 0);
+    0x8000 | capital << 8 | u16::from(inner.first_tag)
 }
 
 /// The sign that a token is: itself in ASCII, `-` for every dash, 0 for a

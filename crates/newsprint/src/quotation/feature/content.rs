@@ -56,6 +56,12 @@ pub(super) fn start(view: &View<'_>, anchor: &Anchor, i: usize, sink: &mut impl 
     let first = u32::from(anchor.outer.is_some_and(|o| o.0 == i));
     feature!(sink, 226, r, inside, first);
     feature!(sink, 227, r, view.tag(anchor.trigger, 0), w0);
+    if w0 == PASSAGE {
+        let opening = view.cluster(i, 0);
+        feature!(sink, 238, r, opening);
+        feature!(sink, 239, r, opening, w1);
+        feature!(sink, 286, r, opening, s1);
+    }
     if let Some(run) = anchor.claimed {
         let claimed = place(run, i);
         feature!(sink, 228, claimed, r);
@@ -137,6 +143,11 @@ pub(super) fn end(view: &View<'_>, anchor: &Anchor, j: usize, sink: &mut impl Si
     feature!(sink, 272, side, near.word(-2), w0);
     let inside = view.at(j).is_some_and(|item| item.has(Item::INSIDE));
     feature!(sink, 273, u32::from(inside));
+    if w1 == PASSAGE {
+        let opening = view.cluster(j, 0);
+        feature!(sink, 287, r, opening);
+        feature!(sink, 288, r, opening, s0);
+    }
     if let Some(run) = anchor.claimed {
         let claimed = place(run, j);
         feature!(sink, 274, claimed, r);
@@ -256,7 +267,25 @@ pub(super) fn pair(view: &View<'_>, anchor: &Anchor, run: Run, sink: &mut impl S
         feature!(sink, 355, inside, code, u32::from(anchor.claim));
     }
     let hull = anchor.source.map_or(anchor.cue, |s| (s.0.min(anchor.cue.0), s.1.max(anchor.cue.1)));
+    if inside > 0
+        && let Some(ahead) = view.run(i, j).iter().position(|cell| cell.word == PASSAGE)
+    {
+        let opening = view.cluster(i + ahead, 0);
+        let verbs = u32::from(view.count(i, i + ahead, |s| s.finite).min(2));
+        let ahead = step(ahead);
+        feature!(sink, 363, code, opening, ahead);
+        feature!(sink, 364, code, opening, verbs);
+        feature!(sink, 365, code, opening, w0);
+        feature!(sink, 366, code, verbs * 16 + ahead, w0);
+    }
     if side == 2 {
+        let comma = view.at(hull.1).is_some_and(|item| item.mark == b',');
+        let next = hull.1 + usize::from(comma);
+        let opening = view.cluster(next, 0) * u32::from(view.word(next, 0) == PASSAGE);
+        let verbs = u32::from(view.count(i, hull.0, |s| s.finite).min(2));
+        feature!(sink, 367, source, opening, verbs);
+        feature!(sink, 368, opening, u32::from(i == 0), w0);
+        feature!(sink, 369, view.tag(next, 0), verbs, u32::from(comma));
         let before = view.word(hull.0, -1);
         let after = view.word(hull.1, 0);
         feature!(sink, 317, before, after);

@@ -142,6 +142,13 @@ pub fn accept(view: &View<'_>, found: &Found, sink: &mut impl Sink) {
     let head = anchor.source.map_or(0, |s| view.cluster(s.1, -1));
     feature!(sink, 469, head, tag);
     feature!(sink, 470, head, cluster);
+    if passages > 0
+        && let Some(ahead) = view.run(i, j).iter().position(|cell| cell.word == PASSAGE)
+    {
+        let opening = view.cluster(i + ahead, 0);
+        feature!(sink, 471, side, opening, step(ahead));
+        feature!(sink, 472, f, opening, side);
+    }
     feature!(sink, 453, whole, u32::from(view.at(i).map_or(0, |x| x.flags)), side);
 }
 
