@@ -139,7 +139,7 @@ const SEED: &[(QuoteKind, &str, &str, &str)] = &[
     ),
     (
         QuoteKind::Mixed,
-        "that \"the reign of the Assad family is coming to an end\"",
+        "the U.S. administration's belief that \"the reign of the Assad family is coming to an end\"",
         "repeated",
         "Mr Tillerson",
     ),

@@ -51,7 +51,7 @@ const SOURCES: &[Source] = &[
         "train/senate-press-releases.txt.xz",
         "press releases of the US Senate, raw text",
         "public domain",
-        "tag, entities (word clusters), quotation (counts)",
+        "tag, entities (word clusters), quotation (counts; paragraphs that we annotated)",
     ),
     source(
         "train/gum-train.conllu.xz",
@@ -69,7 +69,7 @@ const SOURCES: &[Source] = &[
         "train/gmb.iob2.xz",
         "Groningen Meaning Bank, words and tags",
         "CDLA-Sharing",
-        "tag (counts, word clusters), entities (word clusters; labels that a first model agrees with), quotation (sentences that we annotated)",
+        "tag (verbs and nouns, counts, word clusters), entities (word clusters; labels that a first model agrees with), quotation (sentences that we annotated)",
     ),
     source("train/masc.jsonl.xz", "MASC, sentences", "free of restrictions", "sentence"),
     source("train/wikigold.iob.txt", "Wikipedia text with entities", "CC BY 4.0", "entities"),
