@@ -280,14 +280,13 @@ pub fn read<W: Weights>(
     // The source and the content that are likeliest together: `The market,
     // she said, is calm` has no content for the source `the market, she`.
     let mut chosen: Option<(i64, Found)> = None;
-    let sources: Vec<Candidate> = search::close::<SOURCES>(scratch).collect();
-    let several = sources.len() > 1;
+    let sources = search::close::<SOURCES>(scratch);
+    let several = sources.iter().flatten().count() > 1;
     let share = |candidates: &[Candidate], of| {
         if several { search::share(candidates, of) } else { search::ONE }
     };
-    let sources: Vec<(Candidate, i64)> =
-        sources.into_iter().map(|source| (source, share(scratch, source))).collect();
-    for (source, likely) in sources {
+    let sources = sources.map(|source| source.map(|source| (source, share(scratch, source))));
+    for (source, likely) in sources.into_iter().flatten() {
         anchor.source = source.run.map(|run| timeless(view, &anchor, nearest(view, run)));
         search::candidates(view, Role::Content, &anchor, weights, None, must, scratch);
         let Some((content, content_lead)) = search::best(scratch) else { continue };

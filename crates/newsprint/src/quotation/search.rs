@@ -290,7 +290,7 @@ const CLOSE: i32 = SCALE;
 
 /// The best candidate and those that come close to it, `N` at most, by falling
 /// score; of candidates with the same score the first.
-pub(super) fn close<const N: usize>(candidates: &[Candidate]) -> impl Iterator<Item = Candidate> {
+pub(super) fn close<const N: usize>(candidates: &[Candidate]) -> [Option<Candidate>; N] {
     let mut few: [Option<Candidate>; N] = [None; N];
     for candidate in candidates {
         let better = few.iter().flatten().take_while(|c| c.score >= candidate.score).count();
@@ -302,7 +302,7 @@ pub(super) fn close<const N: usize>(candidates: &[Candidate]) -> impl Iterator<I
         }
     }
     let best = few.first().copied().flatten().map_or(0, |c| c.score);
-    few.into_iter().flatten().filter(move |c| c.score >= best - CLOSE)
+    few.map(|candidate| candidate.filter(|c| c.score >= best - CLOSE))
 }
 
 /// How likely a candidate is among all of them, in parts of [`ONE`].
